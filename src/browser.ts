@@ -1,0 +1,2 @@
+/** The one import of webextension-polyfill in the project. */
+export { default as browser } from 'webextension-polyfill';

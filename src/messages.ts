@@ -1,0 +1,52 @@
+/**
+ * Every message between the parts of the extension: one union, the direction in each name.
+ * Values are JSON-safe: the browsers serialise differently.
+ */
+
+import type { CardView, PopupView, StripView } from './ui/view';
+import type { FormReading, VenueId } from './venues/venue';
+
+/** One copied request, answer or frame. `body` is the text as it came; the page is not trusted. */
+export interface Traffic {
+  at: number;
+  via: 'fetch' | 'websocket';
+  url: string;
+  direction: 'in' | 'out';
+  method?: string;
+  request?: string;
+  body?: string;
+  status?: number;
+}
+
+/** Over the port named "overlay". */
+export type OverlayToBackground =
+  | { type: 'overlay-to-background/traffic'; traffic: Traffic[] }
+  | { type: 'overlay-to-background/form'; url: string; form: FormReading | null }
+  | { type: 'overlay-to-background/shown'; visible: boolean; open: boolean }
+  | { type: 'overlay-to-background/place'; place: Place };
+
+export type BackgroundToOverlay =
+  | { type: 'background-to-overlay/view'; strip: StripView; card: CardView | null }
+  | { type: 'background-to-overlay/setup'; enabled: boolean; place: Place; venue: VenueId };
+
+/** Where the trader put the overlay on one venue: docked to the form, or moved by so many pixels. */
+export interface Place {
+  dx: number;
+  dy: number;
+  open: boolean;
+  collapsed: boolean;
+}
+
+/** By runtime.sendMessage from the extension's own pages. */
+export type PageToBackground =
+  | { type: 'page-to-background/popup' }
+  | { type: 'page-to-background/watch'; venue: VenueId; address: string }
+  | { type: 'page-to-background/forget'; account: string }
+  | { type: 'page-to-background/site'; venue: VenueId; enabled: boolean }
+  | { type: 'page-to-background/settings' }
+  | { type: 'page-to-background/save-settings'; settings: unknown }
+  | { type: 'page-to-background/record'; tabId: number; seconds: number };
+
+export type Reply<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
+
+export type PopupReply = Reply<PopupView>;

@@ -1,0 +1,136 @@
+/**
+ * What a venue is to Plimsoll: a pure reducer from raw messages to accounts, and a few leaf constants.
+ *
+ * The same code runs behind the page, behind the public API and under a replayed recording.
+ */
+import type { Account, Draft } from '../engine/account';
+import type { Problem } from '../engine/report';
+
+export type VenueId = 'hyperliquid' | 'binance';
+
+/** One thing that the venue said, or was asked. Bodies are text as it came, or JSON already parsed. */
+export interface VenueMessage {
+  /** Milliseconds since the epoch. */
+  at: number;
+  via: 'fetch' | 'websocket' | 'api';
+  /** Without credentials: a listen key in a path is replaced before it gets here. */
+  url: string;
+  direction: 'in' | 'out';
+  method?: string;
+  /** The body of the request that `body` answers. */
+  request?: unknown;
+  body?: unknown;
+  /** HTTP status of an answer; absent: 200. */
+  status?: number;
+}
+
+export interface Venue<State = unknown> {
+  id: VenueId;
+  /** As the trader knows it: "Hyperliquid". */
+  name: string;
+  pages: VenuePages;
+  /** State before the first message. A plain JSON-safe object: it survives the worker in storage.session. */
+  initial: State;
+  /** Pure. An unreadable message becomes a problem in the state: never a throw, never a guess. */
+  reduce(state: State, message: VenueMessage): State;
+  /** Pure. The accounts that the state describes, the page's own (active) one first. */
+  accounts(state: State, now: number): AccountReading[];
+  /** Pure. Turns what the order form says into a draft of this account. */
+  draft(state: State, account: Account, form: FormReading): DraftReading;
+  /** Pure. The public requests that would complete or refresh the state, most urgent first. */
+  needs(state: State, now: number, watching: Watching): ApiRequest[];
+  candles: VenueCandles<State>;
+  /** An address that may be watched without a tab, as the venue writes it; null: this is none. */
+  address(text: string): string | null;
+}
+
+export interface VenuePages {
+  /** True for the pages with an order form of this venue. */
+  matches(url: string): boolean;
+  /** The symbol that such a page trades, in the venue's own name; null: none. */
+  symbol(url: string): string | null;
+}
+
+export interface AccountReading {
+  account: Account;
+  /** For the popup: a shortened address, or "main". */
+  label: string;
+  /** The margin mode in the venue's own word: "unified", "standard", "single-asset". */
+  mode: string;
+  /** When the positions and balances were last said by the venue; null: never. */
+  accountAt: number | null;
+  /** The age of the oldest mark price that the account depends on; null: there is none. */
+  pricesAt: number | null;
+  /** What could not be read or is missing, in the trader's words: code, path, message. */
+  problems: Problem[];
+}
+
+/** Who asks: a page that feeds the state by itself, or an address without any page. */
+export interface Watching {
+  /** The address that is watched by the public API; null: the state is fed by a page. */
+  address: string | null;
+}
+
+export interface ApiRequest {
+  /** The same key is never in flight twice. */
+  key: string;
+  url: string;
+  method: 'GET' | 'POST';
+  body?: unknown;
+  /** Milliseconds that must lie between two requests of this key. */
+  every: number;
+}
+
+export interface VenueCandles<State = unknown> {
+  /** Hourly candles of the mark (or of the nearest thing the venue has); null: it has none of this factor. */
+  request(state: State, factor: string, from: number, to: number): ApiRequest | null;
+  /** Close prices, oldest first; a partial last bar is left out by the reader's `now`. */
+  read(body: unknown, now: number): Candle[] | { unreadable: string };
+}
+
+/** `at` is the opening time of the hour in ms; `close` is the text that the venue gave. */
+export interface Candle {
+  at: number;
+  close: string;
+}
+
+/** What the order form says, as text. Read in the page; understood in the background. */
+export interface FormReading {
+  symbol: string;
+  /** Null: the form offers both buttons and neither is pending. */
+  side: 'buy' | 'sell' | null;
+  type: 'limit' | 'market' | 'conditional';
+  /** The limit price, or the trigger of a conditional order; null: market. */
+  price: string | null;
+  /** Null: nothing typed yet. */
+  size: string | null;
+  sizeUnit: 'base' | 'quote' | 'contracts' | 'percent';
+  leverage: string | null;
+  marginMode: 'cross' | 'isolated' | null;
+  reduceOnly: boolean;
+  /** Hedge mode: the leg that the order works on; null: one-way, or not known. */
+  leg: 'long' | 'short' | null;
+  /** Hedge mode: the form opens or closes; null: one-way. */
+  action: 'open' | 'close' | null;
+  /** A code when the form cannot be read with certainty: "no-size-field", "unknown-unit". */
+  unsure: string | null;
+}
+
+/** A reader of one venue's order form; runs in the page, reads only. */
+export interface VenueForm {
+  /** The element beside which the strip docks; null: no form on this page. */
+  anchor(document: Document): HTMLElement | null;
+  read(document: Document, url: string): FormReading | null;
+}
+
+export type DraftReading = { draft: Draft } | { unsure: string };
+
+/** What the tap may copy from a page. Leaf constants: nothing else may be imported into the page. */
+export interface TapRules {
+  /** Hosts of the pages on which these rules hold. */
+  pages: string[];
+  /** Answers to copy: the host (empty: same origin), the path, and, for POST, the body. */
+  requests: { host: string; path: RegExp; body?: RegExp }[];
+  /** WebSocket frames to copy, by cheap tests on the text. `secret` marks the part of a path to blank. */
+  sockets: { host: RegExp; incoming: RegExp; outgoing: RegExp | null; secret?: RegExp }[];
+}
