@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, parseSettings } from './settings';
+
+describe('settings', () => {
+  it('takes its own defaults, also after a round trip through JSON', () => {
+    expect(parseSettings(JSON.parse(JSON.stringify(DEFAULT_SETTINGS)))).toEqual({
+      ok: true,
+      value: DEFAULT_SETTINGS,
+    });
+  });
+
+  it.each([
+    ['usage.danger', { usage: { warn: 0.8, danger: 0.5 } }],
+    ['joint.danger', { joint: { warn: 0.08, danger: 0.15 } }],
+    ['usage.warn', { usage: { warn: '0.5', danger: 0.8 } }],
+    ['joint.warn', { joint: { warn: Number.NaN, danger: 0.08 } }],
+    ['coolDownMinutes', { coolDownMinutes: -1 }],
+    ['sites.binance', { sites: { hyperliquid: true } }],
+    [
+      'staleAfterSeconds.binance',
+      { staleAfterSeconds: { hyperliquid: 15, binance: Number.POSITIVE_INFINITY } },
+    ],
+    ['theme', { theme: 'pink' }],
+    ['version', { version: 3 }],
+  ])('names %s when it is wrong', (path, change) => {
+    const parsed = parseSettings({ ...DEFAULT_SETTINGS, ...change });
+    expect(parsed).toMatchObject({ ok: false, path });
+  });
+
+  it('brings version 1 forward with its one age for all venues', () => {
+    const { staleAfterSeconds: _, ...rest } = DEFAULT_SETTINGS;
+    const parsed = parseSettings({ ...rest, version: 1, staleAfter: 30 });
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { version: 2, staleAfterSeconds: { hyperliquid: 30, binance: 30 } },
+    });
+  });
+
+  it('drops keys that it does not know', () => {
+    const parsed = parseSettings({ ...DEFAULT_SETTINGS, apiKey: 'x' });
+    expect(parsed).toEqual({ ok: true, value: DEFAULT_SETTINGS });
+  });
+
+  it('never throws, and never passes what does not parse again to the same', () => {
+    fc.assert(
+      fc.property(fc.anything(), value => {
+        const parsed = parseSettings(value);
+        if (parsed.ok) expect(parseSettings(parsed.value)).toEqual(parsed);
+      }),
+    );
+  });
+});
