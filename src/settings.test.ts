@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, parseSettings } from './settings';
+import { DEFAULT_SETTINGS, migrateSettings, parseSettings } from './settings';
 
 describe('settings', () => {
   it('takes its own defaults, also after a round trip through JSON', () => {
@@ -22,19 +22,21 @@ describe('settings', () => {
       { staleAfterSeconds: { hyperliquid: 15, binance: Number.POSITIVE_INFINITY } },
     ],
     ['theme', { theme: 'pink' }],
-    ['version', { version: 3 }],
+    ['version', { version: 2 }],
   ])('names %s when it is wrong', (path, change) => {
     const parsed = parseSettings({ ...DEFAULT_SETTINGS, ...change });
     expect(parsed).toMatchObject({ ok: false, path });
   });
 
-  it('brings version 1 forward with its one age for all venues', () => {
-    const { staleAfterSeconds: _, ...rest } = DEFAULT_SETTINGS;
-    const parsed = parseSettings({ ...rest, version: 1, staleAfter: 30 });
-    expect(parsed).toMatchObject({
-      ok: true,
-      value: { version: 2, staleAfterSeconds: { hyperliquid: 30, binance: 30 } },
-    });
+  it('walks from an older version to the newest one step at a time, and leaves a newer one alone', () => {
+    const steps = [
+      (old: Record<string, unknown>) => ({ ...old, trail: `${old.trail}b` }),
+      (old: Record<string, unknown>) => ({ ...old, trail: `${old.trail}c` }),
+    ];
+    expect(migrateSettings({ version: 1, trail: 'a' }, steps)).toEqual({ version: 3, trail: 'abc' });
+    expect(migrateSettings({ version: 2, trail: 'a' }, steps)).toEqual({ version: 3, trail: 'ac' });
+    expect(migrateSettings({ version: 7, trail: 'a' }, steps)).toEqual({ version: 7, trail: 'a' });
+    expect(migrateSettings({ version: '1' }, steps)).toEqual({ version: '1' });
   });
 
   it('drops keys that it does not know', () => {

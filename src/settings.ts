@@ -10,7 +10,7 @@ import type { VenueId } from './venues/venue';
 export type Theme = 'auto' | 'light' | 'dark';
 
 export interface Settings {
-  version: 2;
+  version: 1;
   /** Parts of the margin that are used, 0…1: 1 is liquidation. */
   usage: { warn: number; danger: number };
   /** Moves of the whole market that liquidate, as parts: 0.15 is 15 %. Nearer is worse. */
@@ -25,7 +25,7 @@ export interface Settings {
 }
 
 export const DEFAULT_SETTINGS: Settings = {
-  version: 2,
+  version: 1,
   usage: { warn: 0.5, danger: 0.8 },
   joint: { warn: 0.15, danger: 0.08 },
   notify: true,
@@ -39,7 +39,7 @@ const part = v.pipe(v.number(), v.finite(), v.gtValue(0), v.ltValue(1));
 const seconds = v.pipe(v.number(), v.finite(), v.minValue(3), v.maxValue(600));
 
 const schema = v.object({
-  version: v.literal(2),
+  version: v.literal(1),
   usage: v.pipe(
     v.object({ warn: part, danger: part }),
     v.forward(
@@ -75,15 +75,24 @@ export function parseSettings(value: unknown): ParsedSettings {
   return { ok: false, path: v.getDotPath(issue) ?? '', message: issue.message };
 }
 
+/** One step an older version: the step at index k turns version k + 1 into version k + 2. None so far. */
+export type Migration = (old: Record<string, unknown>) => Record<string, unknown>;
+const MIGRATIONS: Migration[] = [];
+
 /**
- * Brings settings of an older version to the present shape; anything else is handed on as it is, for the
- * parser to refuse. Version 1 had one age for all venues.
+ * Brings settings of an older version to the present shape, step by step; anything else (a newer version
+ * too, after a downgrade) is handed on as it is, for the parser to refuse.
  */
-export function migrateSettings(value: unknown): unknown {
-  if (!isRecord(value) || value.version !== 1) return value;
-  const { staleAfter, ...rest } = value;
-  const age = staleAfter === undefined ? DEFAULT_SETTINGS.staleAfterSeconds.hyperliquid : staleAfter;
-  return { ...rest, version: 2, staleAfterSeconds: { hyperliquid: age, binance: age } };
+export function migrateSettings(value: unknown, migrations: Migration[] = MIGRATIONS): unknown {
+  if (!isRecord(value)) return value;
+  const { version } = value;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return value;
+  return migrations
+    .slice(version - 1)
+    .reduce<Record<string, unknown>>(
+      (settings, migrate, step) => ({ ...migrate(settings), version: version + step + 1 }),
+      value,
+    );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
