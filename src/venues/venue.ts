@@ -63,6 +63,12 @@ export interface AccountReading {
   pricesAt: number | null;
   /** What could not be read or is missing, in the trader's words: code, path, message. */
   problems: Problem[];
+  /**
+   * The account at the moment of the venue's own last figures, at the marks of that moment: what the venue
+   * printed (`reported`) is compared with this one, because figures of two moments differ without anybody
+   * being wrong. `account` then carries no `reported`. Absent: nothing was printed, or it stands in `account`.
+   */
+  checked?: Account;
 }
 
 /** Who asks: a page that feeds the state by itself, or an address without any page. */
