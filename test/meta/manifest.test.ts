@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import manifest from '../../manifest.json' with { type: 'json' };
+import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
+import { files } from './tree';
+
+test('the permissions are the least that work', () => {
+  expect(manifest.permissions).toEqual(['storage', 'alarms', 'notifications']);
+  expect(manifest.host_permissions).toEqual([
+    'https://api.hyperliquid.xyz/*',
+    'https://fapi.binance.com/*',
+    'https://www.binance.com/bapi/futures/*',
+  ]);
+});
+
+test('the content scripts run on the order pages alone, before the page does', () => {
+  for (const script of manifest.content_scripts) {
+    expect(script.matches).toEqual([
+      'https://app.hyperliquid.xyz/*',
+      'https://www.binance.com/futures/*',
+      'https://www.binance.com/*/futures/*',
+    ]);
+    expect(script.run_at).toBe('document_start');
+    expect(script.js.every(path => /\.iife\.tsx?$/.test(path))).toBe(true);
+  }
+});
+
+test('a page can neither find nor message the extension', () => {
+  expect(manifest).not.toHaveProperty('web_accessible_resources');
+  expect(manifest).not.toHaveProperty('externally_connectable');
+  expect(JSON.stringify(manifest)).not.toContain('<all_urls>');
+});
+
+test('both browsers find their background, locale and icons', () => {
+  expect(manifest.background.service_worker).toBe(manifest.background.scripts[0]);
+  const text = JSON.stringify(manifest);
+  for (const [, key] of text.matchAll(/__MSG_(\w+)__/g)) expect(messages).toHaveProperty(key ?? '');
+  for (const icon of Object.values(manifest.icons)) expect(files).toContain(`public/${icon}`);
+});

@@ -1,0 +1,108 @@
+/**
+ * `npm start`: the product's main job in a real browser, against the exchange simulator. In a window it goes
+ * on until the window is closed or Ctrl-C; headless it takes a picture, prints the strip and ends by itself.
+ */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { type BrowserName, launch, type Tab, type TestBrowser } from '../e2e/browser';
+import { findBrowser } from '../e2e/find-browser.mjs';
+import { overlayText } from '../e2e/overlay-text';
+import { type Simulator, startSimulator } from '../simulator';
+import { scenarioNames } from '../simulator/scenarios';
+import { parseStartOptions, type StartOptions } from './options';
+import { openCard, typeAnOrder } from './trader';
+
+const root = join(import.meta.dirname, '../..');
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const pause = (seconds: number) => new Promise(resolve => setTimeout(resolve, seconds * 1000));
+
+const hasDisplay =
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
+
+const build = () =>
+  execFileSync('npm', ['run', '--silent', 'build', '--', '--logLevel', 'error'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+
+const chooseBrowser = (wanted: BrowserName | null): BrowserName => {
+  if (wanted !== null) return wanted;
+  return findBrowser('chromium') === null ? 'firefox' : 'chromium';
+};
+
+/** The page of the venue on which the trader starts, and the account that the scenario is about. */
+const startPage = ({ venue, scenario, account }: StartOptions): string => {
+  const byScenario = scenario === 'seed' || scenario === 'desk' ? scenario : null;
+  const name = account ?? byScenario;
+  const query = name === null ? '' : `?account=${name}`;
+  return venue === 'hyperliquid'
+    ? `https://app.hyperliquid.xyz/trade/${scenario === 'seed' ? 'ETH' : 'BTC'}${query}`
+    : `https://www.binance.com/en/futures/${scenario === 'seed' ? 'ETHUSDT' : 'BTCUSDT'}${query}`;
+};
+
+const tellWhatToSee = (options: StartOptions) => {
+  say('');
+  say('Plimsoll is running in a simulated exchange; nothing here reaches a real one.');
+  say(
+    '  · The strip beside the order form: how far the whole market may move, now → after the order you type.',
+  );
+  say(
+    '  · Type a size, switch Buy and Sell, press the button: the figures follow. Click the strip for the card.',
+  );
+  say('  · The toolbar button shows every account; its badge is the margin used.');
+  const other = options.venue === 'hyperliquid' ? 'binance' : 'hyperliquid';
+  say(`  · Next: npm start -- --venue ${other}   ·   npm start -- --scenario crash   ·   Ctrl-C ends this.`);
+};
+
+const show = async (tab: Tab, options: StartOptions) => {
+  await typeAnOrder(tab, options.venue);
+  await openCard(tab);
+  await pause(options.seconds);
+  const text = await overlayText(tab);
+  if (options.screenshot !== null) {
+    await tab.page.screenshot({ path: options.screenshot as `${string}.png` });
+    say(`picture: ${options.screenshot}`);
+  }
+  say(text ?? 'The strip did not appear.');
+  if (text === null) process.exitCode = 1;
+};
+
+const main = async () => {
+  const options = parseStartOptions(process.argv.slice(2), hasDisplay, scenarioNames);
+  let stop = () => {};
+  const stopped = new Promise<void>(resolve => {
+    stop = resolve;
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+
+  build();
+  let simulator: Simulator | null = null;
+  let browser: TestBrowser | null = null;
+  try {
+    simulator = await startSimulator({ scenario: options.scenario, seed: options.seed });
+    browser = await launch({
+      name: chooseBrowser(options.browser),
+      proxy: simulator.proxy,
+      headless: options.headless,
+    });
+    const tab = await browser.open(startPage(options));
+    if (options.headless) await Promise.race([show(tab, options), stopped]);
+    else {
+      tellWhatToSee(options);
+      browser.browser.once('disconnected', stop);
+      await stopped;
+    }
+  } finally {
+    await browser?.close().catch(() => {});
+    await simulator?.close();
+  }
+};
+
+main().then(
+  () => process.exit(process.exitCode ?? 0),
+  (error: unknown) => {
+    process.stderr.write(`plimsoll: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);
