@@ -45,7 +45,16 @@ export type PageToBackground =
   | { type: 'page-to-background/site'; venue: VenueId; enabled: boolean }
   | { type: 'page-to-background/settings' }
   | { type: 'page-to-background/save-settings'; settings: unknown }
-  | { type: 'page-to-background/record'; tabId: number; seconds: number };
+  /** Starts a recording of what the page in this tab says; the reply carries its progress. */
+  | { type: 'page-to-background/record'; tabId: number; seconds: number }
+  /** The progress, and once it is done the recording. */
+  | { type: 'page-to-background/recording' };
+
+/** The recording for a bug report: `text` is a redacted `plimsoll.recording/1`, ready to save. */
+export type RecordingProgress =
+  | { state: 'none' }
+  | { state: 'recording'; until: number; messages: number }
+  | { state: 'done'; at: number; messages: number; text: string };
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
 
