@@ -1,0 +1,165 @@
+/**
+ * The sources that feed accounts: a page in a tab, or a watched address. Each holds one venue's state, and only
+ * messages that reached it change it: what one page says can never touch another venue, tab or address.
+ *
+ * The venue of a page is taken from the URL that the browser vouches for, never from a message.
+ */
+import type { Problem } from '../engine/report';
+import type { AccountReading, Venue, VenueId, VenueMessage } from '../venues/venue';
+
+export interface Source {
+  /** "tab:12" or "watch:hyperliquid:0x…". */
+  key: string;
+  venue: Venue;
+  tabId: number | null;
+  /** The watched address; null: a page feeds the state by itself. */
+  address: string | null;
+  /** Of the page; null for a watched address. */
+  url: string | null;
+  state: unknown;
+  /** What could not be read on the way in, newest last, each once. */
+  problems: SourceProblem[];
+  /** When the last message came (ms since the epoch); null: none yet. */
+  heardAt: number | null;
+}
+
+export interface SourceProblem extends Problem {
+  at: number;
+}
+
+/** As it is kept in storage: JSON-safe. */
+export interface KeptSource {
+  venue: VenueId;
+  tabId: number | null;
+  address: string | null;
+  url: string | null;
+  state: unknown;
+  heardAt: number | null;
+}
+
+export interface Sessions {
+  /** The source of a page; made anew when the tab has gone to another venue. Null: no venue's page. */
+  page(tabId: number, url: string): Source | null;
+  watch(venue: VenueId, address: string): Source | null;
+  get(key: string): Source | undefined;
+  all(): Source[];
+  drop(key: string): void;
+  /** Feeds messages in order. Never throws. */
+  ingest(source: Source, messages: VenueMessage[]): void;
+  problem(source: Source, problems: Problem[]): void;
+  /** The accounts of the source now; calculated once per state and second. Never throws. */
+  readings(source: Source): AccountReading[];
+  snapshot(): Record<string, KeptSource>;
+  restore(kept: unknown): void;
+}
+
+const PROBLEMS_KEPT = 20;
+
+export function createSessions(venues: Venue[], now: () => number): Sessions {
+  const sources = new Map<string, Source>();
+  const known = new WeakMap<Source, { state: unknown; second: number; readings: AccountReading[] }>();
+
+  const add = (part: Omit<Source, 'problems'>): Source => {
+    const source: Source = { ...part, problems: [] };
+    sources.set(source.key, source);
+    return source;
+  };
+
+  const problem = (source: Source, problems: Problem[]) => {
+    for (const each of problems) {
+      const others = source.problems.filter(old => old.code !== each.code || old.path !== each.path);
+      source.problems = [...others, { ...each, at: now() }].slice(-PROBLEMS_KEPT);
+    }
+  };
+
+  return {
+    page(tabId, url) {
+      const key = `tab:${tabId}`;
+      const venue = venueOf(venues, url);
+      const present = sources.get(key);
+      if (!venue) return null;
+      if (present?.venue === venue) {
+        present.url = url;
+        return present;
+      }
+      return add({ key, venue, tabId, address: null, url, state: venue.initial, heardAt: null });
+    },
+    watch(venueId, text) {
+      const venue = venues.find(each => each.id === venueId);
+      const address = venue?.address(text) ?? null;
+      if (!venue || address === null) return null;
+      const key = `watch:${venue.id}:${address}`;
+      return (
+        sources.get(key) ??
+        add({ key, venue, tabId: null, address, url: null, state: venue.initial, heardAt: null })
+      );
+    },
+    get: key => sources.get(key),
+    all: () => [...sources.values()],
+    drop: key => void sources.delete(key),
+    ingest(source, messages) {
+      for (const message of messages) {
+        try {
+          source.state = source.venue.reduce(source.state, message);
+        } catch (error) {
+          // A venue's reducer promises not to throw; if it does, its state stays as it was.
+          problem(source, [{ code: 'reader-failed', path: pathOf(message.url), message: describe(error) }]);
+        }
+      }
+      if (messages.length > 0) source.heardAt = now();
+    },
+    problem,
+    readings(source) {
+      const second = Math.floor(now() / 1000);
+      const last = known.get(source);
+      if (last && last.state === source.state && last.second === second) return last.readings;
+      let readings: AccountReading[] = [];
+      try {
+        readings = source.venue.accounts(source.state, now());
+      } catch (error) {
+        problem(source, [{ code: 'reader-failed', path: 'accounts', message: describe(error) }]);
+      }
+      known.set(source, { state: source.state, second, readings });
+      return readings;
+    },
+    snapshot: () =>
+      Object.fromEntries(
+        [...sources.values()].map(({ key, venue, tabId, address, url, state, heardAt }) => [
+          key,
+          { venue: venue.id, tabId, address, url, state, heardAt },
+        ]),
+      ),
+    restore(kept) {
+      if (typeof kept !== 'object' || kept === null) return;
+      for (const [key, part] of Object.entries(kept as Record<string, Partial<KeptSource> | null>)) {
+        const venue = venues.find(each => each.id === part?.venue);
+        if (!part || !venue || typeof part.state !== 'object' || part.state === null) continue;
+        add({
+          key,
+          venue,
+          tabId: typeof part.tabId === 'number' ? part.tabId : null,
+          address: typeof part.address === 'string' ? part.address : null,
+          url: typeof part.url === 'string' ? part.url : null,
+          state: part.state,
+          heardAt: typeof part.heardAt === 'number' ? part.heardAt : null,
+        });
+      }
+    },
+  };
+}
+
+export function venueOf(venues: Venue[], url: string): Venue | null {
+  try {
+    return venues.find(venue => venue.pages.matches(url)) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function describe(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 200);
+}
+
+function pathOf(url: string): string {
+  return url.split('?')[0]!.slice(0, 200);
+}
