@@ -1,0 +1,82 @@
+/** What went wrong with a message, in the trader's words. */
+import type { Failure, Market, State, Trader } from './state';
+
+/** The kinds of messages by which failures are kept: one each, cleared when that kind is read again. */
+export type Source =
+  | 'user-position'
+  | 'user-balance'
+  | 'symbol-config'
+  | 'open-orders'
+  | 'algo-orders'
+  | 'position-side'
+  | 'ACCOUNT_UPDATE'
+  /** The same failure again: what an event may have said of balances is known only by a list of them. */
+  | 'ACCOUNT_UPDATE balances'
+  | 'ORDER_TRADE_UPDATE'
+  | 'ALGO_UPDATE'
+  | 'ACCOUNT_CONFIG_UPDATE'
+  | 'brackets'
+  | 'exchangeInfo'
+  | 'premiumIndex'
+  | 'markPriceUpdate'
+  | 'contractInfo'
+  | 'stream';
+
+export type Fault =
+  | { code: 'format-changed'; field: string }
+  | { code: 'field-unread'; field: string }
+  | { code: 'not-json' }
+  | { code: 'too-large' }
+  | { code: 'rate-limited' }
+  | { code: 'clock' }
+  | { code: 'server-error'; detail: string }
+  | { code: 'refused'; detail: string };
+
+const words: { [C in Fault['code']]: (fault: Extract<Fault, { code: C }>, source: Source) => string } = {
+  'format-changed': (fault, source) =>
+    `Format changed: Binance's ${source} has no readable “${fault.field}”. What is shown is from before.`,
+  'field-unread': (fault, source) =>
+    `Format changed: Binance's ${source} has no readable “${fault.field}”, so the venue's own figures cannot be compared.`,
+  'not-json': (_, source) => `Binance's ${source} is not readable: cut off, or a web page in place of data.`,
+  'too-large': (_, source) => `Binance's ${source} is larger than 1 MB and was not read.`,
+  'rate-limited': (_, source) => `Binance asks to slow down (${source}).`,
+  clock: (_, source) => `Binance's ${source} bears a time more than a day ahead of this computer's clock.`,
+  'server-error': (fault, source) => `Binance answered ${source} with error ${fault.detail}.`,
+  refused: (fault, source) => `Binance refused ${source} with code ${fault.detail}.`,
+};
+
+export function failure(source: Source, fault: Fault, at: number): Failure {
+  const say = words[fault.code] as (fault: Fault, source: Source) => string;
+  // What is not read for a check leaves the account as it is: to the trader it is a change of format too.
+  const code = fault.code === 'field-unread' ? 'format-changed' : fault.code;
+  const path = 'field' in fault ? `${source}.${fault.field}` : source;
+  return { code, path, message: say(fault, source), at };
+}
+
+const PUBLIC: ReadonlySet<Source> = new Set([
+  'brackets',
+  'exchangeInfo',
+  'premiumIndex',
+  'markPriceUpdate',
+  'contractInfo',
+  'stream',
+]);
+
+export function withFailure(state: State, source: Source, fault: Fault, at: number): State {
+  const problem = failure(source, fault, at);
+  const add = <T extends Market | Trader>(to: T): T => ({
+    ...to,
+    problems: { ...to.problems, [source]: problem },
+  });
+  return PUBLIC.has(source)
+    ? { ...state, market: add(state.market) }
+    : { ...state, trader: add(state.trader) };
+}
+
+/** The same table of problems when there is nothing to clear: most messages come this way. */
+export function without(problems: Record<string, Failure>, ...sources: Source[]): Record<string, Failure> {
+  if (!sources.some(source => source in problems)) return problems;
+  return Object.fromEntries(
+    Object.entries(problems).filter(([source]) => !sources.includes(source as Source)),
+  );
+}

@@ -1,0 +1,22 @@
+/** Binance USDⓈ-M futures, single-asset mode, from the traffic of the logged-in page. */
+import type { Venue } from '../venue';
+import { accounts } from './account';
+import { candles, needs } from './api';
+import { draft } from './draft';
+import { pages } from './pages';
+import { reduce } from './reduce';
+import { initial, type State } from './state';
+
+export const binance: Venue<State> = {
+  id: 'binance',
+  name: 'Binance',
+  pages,
+  initial,
+  reduce,
+  accounts,
+  draft,
+  needs,
+  candles,
+  // Futures accounts are private: there is nothing to watch by an address.
+  address: () => null,
+};

@@ -1,0 +1,65 @@
+/**
+ * How lists and events become one table, in whatever order they arrive.
+ *
+ * An event says what changed and when; a list says everything, but not as of when: it was made some time
+ * before it arrived, and an event that took place meanwhile may have overtaken it. So an event that arrived
+ * within `OVERTAKING` before a list stands against an older or undated row of that list; after that the list
+ * is believed. Rows that went away stay as tombstones with their time, or a late copy of an old event would
+ * bring them back.
+ */
+import type { Row, Table } from './state';
+
+/** Milliseconds that an answer may have been under way: longer than any answer that a page waits for. */
+export const OVERTAKING = 5_000;
+
+/** Events of one T are ordered by their E; a list that came after an event holds it already. */
+function isNews(known: Row, next: { changed: number; event: number }): boolean {
+  if (next.changed !== known.changed) return next.changed > known.changed;
+  return known.from === 'list' ? next.event > known.event : next.event >= known.event;
+}
+
+/**
+ * A whole list. `gone` makes the tombstone of a row that the list leaves out; null: nothing needs to be
+ * remembered. Rows outside `scope` (a list of one contract's orders, say) are left alone.
+ */
+export function withList<T extends Row>(
+  table: Table<T>,
+  rows: Record<string, T>,
+  at: number,
+  gone: (row: T) => T | null,
+  scope: (row: T) => boolean = () => true,
+): { table: Table<T>; overtaken: boolean } {
+  const floor = Math.max(table.floor, ...Object.values(rows).map(row => row.changed));
+  const merged: Record<string, T> = {};
+  let overtaken = false;
+  for (const [key, row] of Object.entries(rows)) {
+    const known = table.rows[key];
+    const late = known?.from === 'event' && Math.abs(at - known.at) <= OVERTAKING;
+    if (known && late && known.changed > row.changed) {
+      merged[key] = known;
+      overtaken = true;
+    } else {
+      merged[key] = known
+        ? { ...row, changed: Math.max(row.changed, known.changed), event: known.event }
+        : row;
+    }
+  }
+  for (const [key, known] of Object.entries(table.rows)) {
+    if (Object.hasOwn(rows, key)) continue;
+    const late = known.from === 'event' && Math.abs(at - known.at) <= OVERTAKING && known.changed > floor;
+    const rest = late || !scope(known) ? known : gone(known);
+    if (rest) merged[key] = rest;
+    if (late) overtaken = true;
+  }
+  return { table: { rows: merged, listedAt: at, at, floor }, overtaken };
+}
+
+/** Rows that an event brings. What is older than what is known is left out. */
+export function withEvents<T extends Row>(table: Table<T>, rows: Record<string, T>, at: number): Table<T> {
+  const merged = { ...table.rows };
+  for (const [key, row] of Object.entries(rows)) {
+    const known = table.rows[key];
+    if (known ? isNews(known, row) : row.changed >= table.floor) merged[key] = row;
+  }
+  return { ...table, rows: merged, at: table.listedAt === null ? null : at };
+}
