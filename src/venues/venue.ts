@@ -3,7 +3,7 @@
  *
  * The same code runs behind the page, behind the public API and under a replayed recording.
  */
-import type { Account, Draft } from '../engine/account';
+import type { Account, Draft, Pool } from '../engine/account';
 import type { Problem } from '../engine/report';
 
 export type VenueId = 'hyperliquid' | 'binance';
@@ -64,9 +64,9 @@ export interface AccountReading {
   /** What could not be read or is missing, in the trader's words: code, path, message. */
   problems: Problem[];
   /**
-   * The account at the moment of the venue's own last figures, at the marks of that moment: what the venue
-   * printed (`reported`) is compared with this one, because figures of two moments differ without anybody
-   * being wrong. `account` then carries no `reported`. Absent: nothing was printed, or it stands in `account`.
+   * The account at the moment of the venue's own last figures, with its balances and marks of that moment and
+   * its `reported`: compared with these, a difference is a difference. The `reported` of `account` meets marks
+   * that have moved since. Absent: nothing was printed, or the venue says all of it in one message.
    */
   checked?: Account;
 }
@@ -129,7 +129,8 @@ export interface VenueForm {
   read(document: Document, url: string): FormReading | null;
 }
 
-export type DraftReading = { draft: Draft } | { unsure: string };
+/** `pool`: one that the draft opens (a new isolated position), to be added to the account with the draft. */
+export type DraftReading = { draft: Draft; pool?: Pool } | { unsure: string };
 
 /** What the tap may copy from a page. Leaf constants: nothing else may be imported into the page. */
 export interface TapRules {
