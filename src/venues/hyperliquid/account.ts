@@ -1,0 +1,126 @@
+/** The accounts that the state describes: the page's own first, then those that are watched by address. */
+
+import { Decimal, print } from '../../engine/decimal';
+import type { Problem } from '../../engine/report';
+import type { AccountReading } from '../venue';
+import { type Base, baseOf } from './agreed';
+import { type MarginMode, marginMode } from './margin-mode';
+import { type Basis, type Built, buildPools } from './pools';
+import { newUser, type State, type User } from './state';
+
+/** What was cut off or too large is said for so long, in ms: the next message may have made up for it. */
+const PASSING = 60_000;
+
+export function accounts(state: State, now: number): AccountReading[] {
+  const watched = Object.keys(state.users).filter(
+    address => state.users[address]!.watched && address !== state.self?.user,
+  );
+  return [...(state.self ? [state.self.user] : []), ...watched].map(address => reading(state, address, now));
+}
+
+function reading(state: State, address: string, now: number): AccountReading {
+  const user = state.users[address] ?? newUser;
+  const { mode, why } = marginMode(user);
+  const base = choose(user, mode, state, now);
+  const basis: Basis = {
+    state,
+    user,
+    mode,
+    perps: base.perps,
+    spot: base.spot?.value ?? null,
+    marks: 'latest',
+    printed: 'none',
+  };
+  const built = buildPools(basis);
+  const accountAt = toldAt(base, mode);
+  const account = {
+    format: 'plimsoll.account/1' as const,
+    venue: 'hyperliquid',
+    account: address,
+    asOf: accountAt ?? now,
+    pools: built.pools,
+  };
+  const printed = buildPools({ ...basis, marks: 'snapshot', printed: base.agreed ? 'all' : 'isolated' });
+  // With no later marks the printed figures can stand in the account itself.
+  const same = marksOf(printed) === marksOf(built);
+  return {
+    account: same ? { ...account, pools: printed.pools } : account,
+    label: `${address.slice(0, 6)}…${address.slice(-4)}`,
+    mode,
+    accountAt,
+    pricesAt: built.pricesAt,
+    problems: [...missing(user, mode, why), ...built.problems, ...troubles(state, address, now)],
+    ...(!same ? { checked: { ...account, pools: printed.pools } } : {}),
+  };
+}
+
+/** Which of the things said belong together. `agreed`: the venue's printed figures can be compared. */
+function choose(user: User, mode: MarginMode, state: State, now: number): Base {
+  if (mode === 'unified') return baseOf(user, state.markets, now);
+  if (mode === 'portfolio margin') {
+    return { spot: user.spot, perps: user.perps, agreed: agreesWithRatio(user) };
+  }
+  return { spot: null, perps: user.perps, agreed: mode === 'standard' };
+}
+
+/** Portfolio margin prints its ratio: maintenance/(maintenance + available). Confirmed to 10 digits. */
+function agreesWithRatio({ spot, perps }: User): boolean {
+  const printed = spot?.value.portfolioMarginRatio;
+  const available = spot?.value.tokenToAvailableAfterMaintenance?.find(([token]) => token === 0)?.[1];
+  if (printed === undefined || available === undefined) return false;
+  const required = Object.values(perps).reduce(
+    (sum, { value }) => sum.plus(value.crossMaintenanceMarginUsed),
+    new Decimal(0),
+  );
+  const equity = required.plus(available);
+  if (!equity.isPositive() || equity.isZero()) return false;
+  return required.div(equity).minus(printed).abs().lte('1e-8');
+}
+
+/** The older of balance and positions; dexs in which nothing is held say little and are asked for rarely. */
+function toldAt({ spot, perps }: Base, mode: MarginMode): number | null {
+  const held = Object.entries(perps).filter(
+    ([dex, { value }]) => dex === '' || value.assetPositions.length > 0,
+  );
+  const times = held.map(([, { at }]) => at);
+  if (times.length === 0) return null;
+  if (mode !== 'unified' && mode !== 'portfolio margin') return Math.min(...times);
+  return spot ? Math.min(...times, spot.at) : null;
+}
+
+function marksOf({ pools }: Built): string {
+  return pools
+    .flatMap(pool => pool.positions)
+    .map(({ symbol, markPrice }) => `${symbol} ${markPrice && print(new Decimal(markPrice))}`)
+    .join();
+}
+
+function missing(user: User, mode: MarginMode, why: string | null): Problem[] {
+  const problems: Problem[] = [];
+  const add = (code: string, path: string, message: string) => problems.push({ code, path, message });
+  if (user.role?.value === 'agent') {
+    add(
+      'agent-address',
+      'userRole',
+      'This is the address of an API wallet: the account has another address.',
+    );
+  }
+  if (user.role?.value === 'missing') {
+    add('no-account', 'userRole', 'The venue knows no account of this address.');
+  }
+  if (Object.keys(user.perps).length === 0) {
+    add('positions-missing', 'clearinghouseState', 'The venue has not said yet what this account holds.');
+  }
+  if (why) add('mode-unclear', 'userAbstraction', why);
+  if ((mode === 'unified' || mode === 'portfolio margin') && !user.spot) {
+    add('balance-missing', 'spotClearinghouseState', 'The venue has not said yet what the balance is.');
+  }
+  return problems;
+}
+
+function troubles({ problems }: State, address: string, now: number): Problem[] {
+  return Object.values(problems)
+    .filter(({ user }) => user === null || user === address)
+    .filter(({ code, at }) => code === 'format-changed' || Math.abs(now - at) < PASSING)
+    .map(({ code, path, message }) => ({ code, path, message }));
+}
