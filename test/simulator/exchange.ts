@@ -79,6 +79,8 @@ export interface PoolTruth {
   id: string;
   kind: 'cross' | 'isolated';
   unit: string;
+  /** Liquidated when equity ≤ threshold × maintenance. Absent: 1. */
+  threshold?: number;
   equity: number;
   maintenance: number;
   headroom: number;

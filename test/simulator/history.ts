@@ -7,15 +7,16 @@ import { createRandom } from './random';
 
 export const hour = 3_600_000;
 
+/** Prices as numbers; they are printed when somebody asks. */
 export interface Bar {
   /** Opening time, ms since the epoch, on the hour. */
   at: number;
-  open: string;
-  high: string;
-  low: string;
-  close: string;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
   /** In base units. */
-  volume: string;
+  volume: number;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface Bar {
 export function generateHistory(coins: Coin[], seed: number, now: number, hours: number): Map<string, Bar[]> {
   const end = Math.floor(now / hour) * hour;
   const common = createRandom(`history ${seed}`);
-  // A slow log-volatility (half-life of a day or so) that all coins share: bursts hit everything at once.
+  // A slow log-volatility (half-life of a day) that all coins share: bursts hit everything at once.
   let logVolatility = 0;
   const shared = Array.from({ length: hours }, () => {
     logVolatility = 0.97 * logVolatility + 0.11 * common.normal();
@@ -41,18 +42,19 @@ function barsOf(coin: Coin, seed: number, end: number, shared: { factor: number;
     ({ factor, scale }) => coin.volatility * scale * (coin.loading * factor + own * random.normal()),
   );
   const bars: Bar[] = [];
+  const onTick = (price: number) => Number(price.toFixed(coin.decimals));
   let close = coin.price;
-  const text = (price: number) => price.toFixed(coin.decimals);
   for (let k = returns.length - 1; k >= 0; k--) {
     const open = close / Math.exp(returns[k]!);
-    const wick = coin.volatility * shared[k]!.scale * 0.5;
+    const { scale } = shared[k]!;
+    const wick = coin.volatility * scale * 0.5;
     bars.push({
       at: end - (returns.length - k) * hour,
-      open: text(open),
-      high: text(Math.max(open, close) * (1 + wick * random.uniform())),
-      low: text(Math.min(open, close) * (1 - wick * random.uniform())),
-      close: text(close),
-      volume: ((2e6 * (0.5 + random.uniform()) * shared[k]!.scale) / close).toFixed(2),
+      open: onTick(open),
+      high: onTick(Math.max(open, close) * (1 + wick * random.uniform())),
+      low: onTick(Math.min(open, close) * (1 - wick * random.uniform())),
+      close: onTick(close),
+      volume: Number(((2e6 * (0.5 + random.uniform()) * scale) / close).toFixed(2)),
     });
     close = open;
   }

@@ -108,9 +108,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       pauseFeed: on => set({ feedPaused: on }),
       drift: on => set({ drifted: on }),
       answer: status => set({ answer: status }),
-      closeSockets: () => list.forEach(exchange => exchange.closeSockets()),
+      closeSockets() {
+        for (const exchange of list) exchange.closeSockets();
+      },
       logout: (on = true) => set({ loggedOut: on }),
-      sendRaw: text => list.forEach(exchange => exchange.sendRaw(text)),
+      sendRaw(text) {
+        for (const exchange of list) exchange.sendRaw(text);
+      },
     },
     async close() {
       for (const timer of timers) clearTimeout(timer);

@@ -4,7 +4,7 @@
  * of steps taken, never on how long a step really took.
  */
 import { type Coin, coins } from './coins';
-import { type Bar, generateHistory, hour } from './history';
+import { generateHistory, hour } from './history';
 import { createRandom } from './random';
 import { type ScenarioName, scenarios, stepMilliseconds } from './scenarios';
 
@@ -14,6 +14,18 @@ export interface Quote {
   index: string;
   /** Halfway between bid and ask: may lie half a tick between. */
   mid: string;
+}
+
+/** One hour; prices are decimals as an exchange would print them. */
+export interface Candle {
+  /** Opening time, ms since the epoch, on the hour. */
+  at: number;
+  open: string;
+  high: string;
+  low: string;
+  close: string;
+  /** In base units. */
+  volume: string;
 }
 
 export interface Tick {
@@ -36,7 +48,7 @@ export interface Market {
   setMark(coin: string, price: string | number): void;
   setMarks(prices: Record<string, string | number>): void;
   /** Hourly bars that open in [from, to], ms; the last one is the running hour, still moving. */
-  candles(coin: string, from: number, to: number): Bar[];
+  candles(coin: string, from: number, to: number): Candle[];
   scenario(name: ScenarioName): void;
   /** Takes steps at once, without waiting: for tests of the program itself. */
   advance(steps: number): void;
@@ -53,7 +65,8 @@ export interface MarketOptions {
   live?: boolean;
 }
 
-export const historyHours = 60 * 24;
+/** Longer than any half-life or look-back in use. */
+export const historyHours = 92 * 24;
 
 interface State {
   coin: Coin;
@@ -126,19 +139,19 @@ export function createMarket(options: MarketOptions): Market {
   }
 
   /** The running hour takes up the new mark; a new hour opens at the last close. */
-  function extendBars({ coin, mark, value }: State) {
+  function extendBars({ coin, value }: State) {
     const bars = history.get(coin.name)!;
     let last = bars.at(-1)!;
     const opening = Math.floor(now() / hour) * hour;
     while (last.at < opening) {
       const { close } = last;
-      last = { at: last.at + hour, open: close, high: close, low: close, close, volume: '0' };
+      last = { at: last.at + hour, open: close, high: close, low: close, close, volume: 0 };
       bars.push(last);
     }
-    last.close = mark;
-    if (value > Number(last.high)) last.high = mark;
-    if (value < Number(last.low)) last.low = mark;
-    last.volume = (Number(last.volume) + 500 / value).toFixed(2);
+    last.close = value;
+    last.high = Math.max(last.high, value);
+    last.low = Math.min(last.low, value);
+    last.volume += 500 / value;
   }
 
   const timer = options.live === false ? null : setInterval(takeStep, stepMilliseconds);
@@ -158,7 +171,7 @@ export function createMarket(options: MarketOptions): Market {
     },
     dayAgo(coin) {
       const bars = history.get(coin)!;
-      return bars[bars.length - 24]!.close;
+      return print(bars[bars.length - 24]!.close, state(coin).coin.decimals);
     },
     setMark(coin, price) {
       this.setMarks({ [coin]: price });
@@ -178,10 +191,18 @@ export function createMarket(options: MarketOptions): Market {
     },
     candles(name, from, to) {
       extendBars(state(name));
+      const { decimals } = state(name).coin;
       return history
         .get(name)!
         .filter(bar => bar.at >= from && bar.at <= to)
-        .map(bar => ({ ...bar }));
+        .map(bar => ({
+          at: bar.at,
+          open: print(bar.open, decimals),
+          high: print(bar.high, decimals),
+          low: print(bar.low, decimals),
+          close: print(bar.close, decimals),
+          volume: bar.volume.toFixed(2),
+        }));
     },
     scenario(name) {
       program = start(name);
@@ -204,6 +225,12 @@ export function createMarket(options: MarketOptions): Market {
 function decimalsOf(text: string): number {
   const point = text.indexOf('.');
   return point < 0 ? 0 : text.length - point - 1;
+}
+
+/** On tick with all its decimals; a mark set finer than the tick as it is. */
+function print(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === value ? text : plain(value);
 }
 
 /** A number without exponent, at most 12 decimals. */

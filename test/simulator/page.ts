@@ -89,7 +89,7 @@ export function sendIcon(res: ServerResponse) {
  *   mountBook(container, options)    an order book that changes 20 times a second around options.mid()
  *   mountChart(container)            → { bars([{open,high,low,close}]), price(number) }: candles on a canvas
  */
-export const sharedScript = String.raw`
+export const sharedScript = `
 'use strict';
 function h(tag, attributes, ...children) {
   const svg = ['svg', 'path', 'circle', 'rect', 'line'].includes(tag);
