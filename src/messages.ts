@@ -27,7 +27,16 @@ export type OverlayToBackground =
 
 export type BackgroundToOverlay =
   | { type: 'background-to-overlay/view'; strip: StripView; card: CardView | null }
-  | { type: 'background-to-overlay/setup'; enabled: boolean; place: Place; venue: VenueId };
+  | {
+      type: 'background-to-overlay/setup';
+      enabled: boolean;
+      place: Place;
+      venue: VenueId;
+      /** Absent or "auto": as the page. */
+      theme?: 'auto' | 'light' | 'dark';
+    }
+  /** The command of the keyboard: opens or closes the card. */
+  | { type: 'background-to-overlay/toggle' };
 
 /** Where the trader put the overlay on one venue: docked to the form, or moved by so many pixels. */
 export interface Place {

@@ -1,0 +1,90 @@
+import { heatmapInk } from './heatmap-ink';
+import type { ThemeName } from './palette';
+import type { Text } from './text';
+import type { HeatmapView } from './view';
+
+/** Above this many coins the cells are too small for figures, which follow on hover. */
+const PRINTED = 12;
+
+/** ".86", "−.12"; 1 only for what is 1. */
+function printed(correlation: number): string {
+  const text = Math.min(Math.abs(correlation), 0.99).toFixed(2).slice(1);
+  return correlation < 0 ? `−${text}` : text;
+}
+
+export function Heatmap({ heatmap, theme, text }: { heatmap: HeatmapView; theme: ThemeName; text: Text }) {
+  const { names, correlation } = heatmap;
+  const figures = names.length <= PRINTED;
+  const negative = correlation.some(row => row.some(value => value !== null && value < 0));
+  return (
+    <section class="sec">
+      <div class="h">
+        <span class={`l-${heatmap.level === 'ok' ? 'plain' : heatmap.level}`}>{heatmap.caption}</span>
+        <span class="detail">{heatmap.detail}</span>
+      </div>
+      {names.length > 1 ? (
+        <table class={`heat${figures ? '' : ' dense'}${names.length > 7 ? ' tight' : ''}`}>
+          <thead>
+            <tr>
+              <td />
+              {names.map(name => (
+                <th scope="col" key={name} title={name}>
+                  <span>{name}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {names.map((name, i) => (
+              <tr key={name}>
+                <th scope="row" title={name}>
+                  <span>{name}</span>
+                </th>
+                {names.map((other, j) => (
+                  <Cell
+                    key={other}
+                    pair={[name, other]}
+                    value={i === j ? 1 : (correlation[i]?.[j] ?? null)}
+                    same={i === j}
+                    figures={figures}
+                    theme={theme}
+                    text={text}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {negative ? <div class="cap faint">{text('card_negative')}</div> : null}
+    </section>
+  );
+}
+
+interface CellProps {
+  pair: [string, string];
+  value: number | null;
+  same: boolean;
+  figures: boolean;
+  theme: ThemeName;
+  text: Text;
+}
+
+function Cell({ pair, value, same, figures, theme, text }: CellProps) {
+  if (same) return <td class="same">·</td>;
+  const said = value === null ? text('word_unknown') : printed(value);
+  const title = text('card_correlation', ...pair, said);
+  if (value === null) {
+    return (
+      <td class="none" title={title}>
+        ?
+      </td>
+    );
+  }
+  const { fill, ink } = heatmapInk(value, theme);
+  return (
+    <td class={value < 0 ? 'against' : ''} style={{ backgroundColor: fill, color: ink }} title={title}>
+      <span>{figures ? said : null}</span>
+    </td>
+  );
+}

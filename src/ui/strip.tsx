@@ -1,0 +1,33 @@
+import { Figure } from './figure';
+import type { Text } from './text';
+import type { StripView } from './view';
+
+/** The body of the strip, 40 px high: the distance now → after; the word for the state; usage; the nearest alone. */
+export function Strip({ strip, text }: { strip: StripView; text: Text }) {
+  return (
+    <>
+      <span class="lead">
+        <Figure figure={strip.joint} text={text} />
+        <span class="under">
+          <span class={`word l-${strip.level}`}>{strip.word}</span>
+          <span class="note" title={strip.note ?? strip.joint.hint}>
+            {strip.note ?? strip.joint.label}
+          </span>
+        </span>
+      </span>
+      <span class={`side${strip.joint.after.length > 1 ? ' two' : ''}`}>
+        <Small figure={strip.usage} text={text} />
+        <Small figure={strip.nearest} text={text} />
+      </span>
+    </>
+  );
+}
+
+function Small({ figure, text }: { figure: StripView['usage']; text: Text }) {
+  return (
+    <span class="small" title={figure.hint}>
+      <span class="label">{figure.label}</span>
+      <Figure figure={figure} text={text} name="" />
+    </span>
+  );
+}
