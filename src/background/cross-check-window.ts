@@ -103,7 +103,8 @@ function remember(recent: Sample[], sample: Sample, saidAt: number): Sample[] {
   const { at } = sample;
   const kept = recent.filter(each => at - each.at <= 2 * WINDOW || Math.abs(each.at - saidAt) <= WINDOW);
   const last = kept.at(-1);
-  if (last && last.at !== saidAt && at - last.at < SPACING) kept.pop();
+  const before = kept.at(-2);
+  if (last && before && last.at !== saidAt && last.at - before.at < SPACING) kept.pop();
   return [...kept, sample].slice(-SAMPLES);
 }
 

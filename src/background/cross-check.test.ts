@@ -140,6 +140,15 @@ describe('over time', () => {
     expect(state.differences).toEqual([]);
   });
 
+  it('remembers enough of a burst of 200 changes a second', () => {
+    let state = step(UNCHECKED, '2400', '2400', 0);
+    for (let t = 5; t <= 8000; t += 5) state = step(state, '2400', String(2400 + t / 100), t);
+    expect(state.recent.length).toBeLessThanOrEqual(130);
+    state = step(state, '2460', '2480.05', 8005);
+    expect(agreement(state.verdicts)).toBe(true);
+    expect(state.verdicts[0]!.agrees).toBe(true);
+  });
+
   it('accepts a figure that is ahead of our prices, once they arrive', () => {
     let state = step(UNCHECKED, '2400', '2400', 0);
     state = step(state, '2410', '2400', 100);

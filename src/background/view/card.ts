@@ -1,0 +1,156 @@
+/** The card: one click deeper than the strip. */
+import { toFloat } from '../../engine/decimal';
+import { age } from '../../ui/format';
+import type { CardView, MarginView, Note } from '../../ui/view';
+import { checkView, differences } from './check';
+import { jointDistance, usageOf } from './distance';
+import { poolLevels, usageFigure } from './figures';
+import { staleness } from './freshness';
+import { heatmapView } from './heatmap';
+import { ladderView } from './ladder';
+import { together, usageLevel } from './levels';
+import { positionRows } from './position-rows';
+import { nameOf } from './strip';
+import type { Manner, PoolView, Subject } from './subject';
+import { poolAfter, poolsOf, shownPool } from './subject';
+
+export function cardView(subject: Subject, manner: Manner): CardView {
+  const pool = shownPool(subject);
+  const stale = staleness(subject, manner) !== null;
+  // With both sides open there is no one "after" to draw.
+  const [order, other] = subject.after;
+  const then = order && !other ? poolAfter(order, order.pool) : null;
+  return {
+    title: title(subject, pool, manner),
+    check: checkView(subject, manner),
+    sentence: sentence(subject, pool, manner),
+    margin: marginView(subject, pool, then, stale, manner),
+    ladder: pool ? ladderView(pool, then, manner) : { rows: [] },
+    positions: pool ? positionRows(pool, subject, manner) : [],
+    heatmap: pool ? heatmapView(pool, subject, manner) : null,
+    warnings: warnings(subject, pool, manner),
+    basis: basis(subject, pool, manner),
+  };
+}
+
+/** "Hyperliquid · unified · 0x1234…abcd", with the pool's name where there are several. */
+export function title(subject: Subject, pool: PoolView | null, { text }: Manner): string {
+  const { venue, reading } = subject;
+  const parts = [venue.name, reading.mode, reading.label];
+  if (pool && poolsOf(subject).length > 1) parts.push(text(kindOf(pool), nameOf(pool)));
+  return parts.filter(Boolean).join(' · ');
+}
+
+function kindOf({ pool }: PoolView) {
+  return pool.kind === 'isolated' ? ('card_pool_isolated' as const) : ('card_pool_cross' as const);
+}
+
+function sentence(subject: Subject, pool: PoolView | null, { text, format }: Manner): string {
+  if (subject.reading.accountAt === null) return text('card_sentence_no_account');
+  if (!pool) return text('card_sentence_nothing');
+  const distance = jointDistance(pool);
+  if ('move' in distance) {
+    const size = format.move(distance.move).replace(/^[−+]/, '');
+    const alone = pool.risk!.exposures.every(each => each.factor === distance.market || each.exposure === 0);
+    if (distance.move < 0)
+      return text(alone ? 'card_sentence_fall_alone' : 'card_sentence_fall', distance.market, size);
+    return text(alone ? 'card_sentence_rise_alone' : 'card_sentence_rise', distance.market, size);
+  }
+  if (distance.word === 'liquidatable') return text('card_sentence_liquidatable');
+  if (distance.word === 'none') return text('card_sentence_none');
+  if (pool.report.state === 'unknown') return text('card_sentence_unknown');
+  return text('card_sentence_no_prices');
+}
+
+function marginView(
+  subject: Subject,
+  pool: PoolView | null,
+  then: PoolView | null,
+  stale: boolean,
+  manner: Manner,
+): MarginView {
+  const { text, format, settings } = manner;
+  const bar = (view: PoolView | null) => {
+    const usage = view ? usageOf(view) : null;
+    return usage === null ? null : Math.min(1, Math.max(0, usage));
+  };
+  const headroom = pool?.report.headroom ?? null;
+  const known = subject.reading.accountAt !== null;
+  return {
+    figure: usageFigure({ pool, known, after: subject.after, stale }, manner),
+    used: bar(pool),
+    usedAfter: bar(then),
+    room:
+      headroom === null || !pool
+        ? text('card_room_unknown')
+        : toFloat(headroom) < 0
+          ? text('card_room_missing', format.need(headroom.replace('-', ''), pool.report.unit))
+          : text('card_room', format.room(headroom, pool.report.unit)),
+    threshold: settings.usage.warn,
+  };
+}
+
+function warnings(subject: Subject, pool: PoolView | null, manner: Manner): Note[] {
+  const { text, format } = manner;
+  const notes: Note[] = [];
+  const stacked = pool?.risk?.oneSided;
+  if (stacked) {
+    const key = stacked.side === 'long' ? 'card_stacked_long' : 'card_stacked_short';
+    notes.push({ level: 'warn', text: text(key, stacked.factors.join(', '), format.usage(stacked.share)) });
+  }
+  notes.push(...differences(subject, manner));
+  for (const problem of pool?.report.problems ?? []) {
+    if (problem.code !== 'estimate') notes.push({ level: 'unknown', text: problem.message });
+  }
+  for (const problem of [...subject.reading.problems, ...subject.sourceProblems]) {
+    notes.push({ level: 'unknown', text: problem.message });
+  }
+  for (const each of poolsOf(subject)) {
+    if (each.report.id !== pool?.report.id) notes.push(otherPool(each, manner));
+  }
+  return unique(notes);
+}
+
+/** A pool that is not drawn is at least named with its margin used. */
+function otherPool(view: PoolView, manner: Manner): Note {
+  const { text, format, settings } = manner;
+  const name = text(kindOf(view), nameOf(view));
+  const usage = usageOf(view);
+  if (view.report.state === 'liquidatable') {
+    return { level: 'danger', text: text('card_other_pool', name, text('word_liquidatable')) };
+  }
+  if (usage === null || view.report.usage === null) {
+    return { level: 'unknown', text: text('card_other_pool', name, text('word_unknown')) };
+  }
+  return {
+    level: together([
+      usageLevel(usage, settings),
+      ...poolLevels(view, manner).filter(each => each !== 'unknown'),
+    ]),
+    text: text('card_other_pool', name, text('card_other_pool_usage', format.usage(view.report.usage))),
+  };
+}
+
+/** What the figures rest on, for those who want to know before they trust them. */
+function basis(subject: Subject, pool: PoolView | null, { text, now }: Manner): string[] {
+  const lines = [text('basis_engine', subject.venue.name)];
+  for (const problem of pool?.report.problems ?? [])
+    if (problem.code === 'estimate') lines.push(problem.message);
+  const { risk, pricesOfRiskAt } = subject;
+  if (risk && pool?.risk?.joint) {
+    lines.push(text('basis_joint', pool.risk.joint.market));
+    if (risk.observations !== null) {
+      const old = pricesOfRiskAt === null ? text('word_unknown') : age(now - pricesOfRiskAt);
+      lines.push(text('basis_prices', String(risk.observations), old));
+    }
+  }
+  for (const each of pool?.risk?.proxies ?? []) lines.push(text('basis_proxy', each.factor, each.reason));
+  if (subject.restingUntil !== null) {
+    lines.push(text('basis_resting', subject.venue.name, age(subject.restingUntil - now)));
+  }
+  return lines;
+}
+
+function unique(notes: Note[]): Note[] {
+  return notes.filter((note, k) => notes.findIndex(other => other.text === note.text) === k);
+}

@@ -1,0 +1,89 @@
+/** The strip: how far, and how far after this order; what is unknown or stale, and since when. */
+import { age } from '../../ui/format';
+import type { Level, StripView } from '../../ui/view';
+import { jointFigure, nearestFigure, poolLevels, usageFigure } from './figures';
+import { type Stale, staleness } from './freshness';
+import { together } from './levels';
+import type { Manner, PoolView, Subject } from './subject';
+import { poolsOf, shownPool, worstPool } from './subject';
+import { sayUnsure } from './unsure';
+
+export function stripView(subject: Subject, manner: Manner): StripView {
+  const { text } = manner;
+  const pool = shownPool(subject);
+  const stale = staleness(subject, manner);
+  const known = subject.reading.accountAt !== null;
+  const of = { pool, known, after: subject.after, stale: stale !== null };
+  const level = stale ? 'stale' : pool ? together(poolLevels(pool, manner)) : known ? 'ok' : 'unknown';
+  return {
+    level,
+    word: text(WORD[pool?.report.state === 'liquidatable' && !stale ? 'liquidatable' : level]),
+    joint: jointFigure(of, manner),
+    usage: usageFigure(of, manner),
+    nearest: nearestFigure(of, manner),
+    note: note(subject, pool, stale, manner),
+  };
+}
+
+const WORD = {
+  ok: 'word_safe',
+  warn: 'word_close',
+  danger: 'word_danger',
+  liquidatable: 'word_liquidatable',
+  unknown: 'word_unknown',
+  stale: 'word_stale',
+} as const;
+
+/** The one thing that the trader has to know before trusting the figures; null: nothing. */
+function note(subject: Subject, pool: PoolView | null, stale: Stale | null, manner: Manner): string | null {
+  const { text, format } = manner;
+  if (stale) return sayStale(stale, manner);
+  if (subject.reading.accountAt === null) return firstProblem(subject) ?? text('strip_no_account');
+  if (pool?.report.state === 'unknown') {
+    const [problem] = pool.report.problems;
+    return text('strip_unknown_because', problem?.message ?? firstProblem(subject) ?? pool.report.id);
+  }
+  if (subject.unsure) return sayUnsure(subject.unsure, text);
+  const other = worseElsewhere(subject, pool, manner);
+  if (other) {
+    const { usage } = other.view.report;
+    return text(
+      'strip_other_pool',
+      nameOf(other.view),
+      usage === null ? text(WORD[other.level]) : format.usage(usage),
+    );
+  }
+  if (subject.verdicts.some(each => each.agrees === false)) return text('strip_differs');
+  if (pool && !subject.risk) return text('strip_no_prices_yet');
+  const why = pool?.risk?.joint === null ? pool.risk.problems[0]?.message : null;
+  if (why) return text('strip_joint_unknown', why);
+  return firstProblem(subject);
+}
+
+/** A pool that is worse off than the one that is shown, when it is close to liquidation. */
+function worseElsewhere(subject: Subject, pool: PoolView | null, manner: Manner) {
+  const others = poolsOf(subject).filter(each => each.report.id !== pool?.report.id);
+  const view = worstPool(others);
+  if (!view || !pool) return null;
+  const level = together(poolLevels(view, manner));
+  const worse: Level[] = ['warn', 'danger'];
+  const here = together(poolLevels(pool, manner));
+  return worse.includes(level) && worse.indexOf(level) > worse.indexOf(here) ? { view, level } : null;
+}
+
+/** A pool in a few words: an isolated position by its symbol, a cross pool by its unit. */
+export function nameOf({ pool }: PoolView): string {
+  const [position] = pool.positions;
+  return pool.kind === 'isolated' && position ? position.symbol : pool.unit;
+}
+
+export function sayStale({ reason, since }: Stale, { text, now }: Manner): string {
+  if (reason === 'clock') return text('strip_stale_clock');
+  const ago = age(now - since);
+  if (reason === 'gone') return text('strip_stale_gone', ago);
+  return text(reason === 'account' ? 'strip_stale_account' : 'strip_stale_prices', ago);
+}
+
+function firstProblem({ reading, sourceProblems }: Subject): string | null {
+  return reading.problems[0]?.message ?? sourceProblems.at(-1)?.message ?? null;
+}

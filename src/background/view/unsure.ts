@@ -1,0 +1,24 @@
+/** Why the order form cannot be read, in words. */
+import type { MessageKey, Text } from '../../ui/text';
+
+/** Codes that the form readers and the venues' drafts give; others are shown as they are. */
+const KNOWN: Record<string, MessageKey> = {
+  'no-size-field': 'unsure_no_size_field',
+  'no-price-field': 'unsure_no_price_field',
+  'unknown-unit': 'unsure_unknown_unit',
+  'unknown-symbol': 'unsure_unknown_contract',
+  'unknown-contract': 'unsure_unknown_contract',
+  'no-mark': 'unsure_no_mark',
+  'no-price': 'unsure_no_price',
+  'unreadable-size': 'unsure_unreadable_size',
+  'below-lot': 'unsure_below_lot',
+  'conditional-order': 'unsure_conditional',
+  'unknown-margin-mode': 'unsure_margin_mode',
+  'unknown-leverage': 'unsure_leverage',
+  'no-pool': 'unsure_no_pool',
+};
+
+export function sayUnsure(code: string, text: Text): string {
+  const key = KNOWN[code];
+  return text('strip_unsure', key ? text(key) : code);
+}
