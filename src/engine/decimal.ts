@@ -30,17 +30,24 @@ export function isDecimalString(value: unknown): value is string {
   return value.length - (value[0] === '-' ? 1 : 0) - (value.includes('.') ? 1 : 0) <= MAX_DIGITS;
 }
 
-/** The value of a canonical decimal string; null for everything else. */
+/**
+ * The value of a plain decimal string; null for everything else. Longer than at an entrance is allowed here:
+ * the account after a fill carries averages and profits at full precision.
+ */
 export function readDecimal(value: unknown): Decimal | null {
-  return isDecimalString(value) ? new Decimal(value) : null;
+  return isPlain(value) ? new Decimal(value) : null;
 }
 
 /**
  * The one step from a decimal string into float64: correctly rounded, relative error at most 2^-53.
- * NaN for everything that is no canonical decimal string.
+ * NaN for everything that is no plain decimal string.
  */
 export function toFloat(value: unknown): number {
-  return isDecimalString(value) ? Number(value) : Number.NaN;
+  return isPlain(value) ? Number(value) : Number.NaN;
+}
+
+function isPlain(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 400 && PLAIN.test(value);
 }
 
 /** Significant digits of a printed figure that has no exact decimal form of 40 digits. */
@@ -53,11 +60,16 @@ export function print(value: Decimal): string {
   return shown.toFixed();
 }
 
-const TIE = new Decimal('1e-60');
+/** Decimal orders of magnitude below the terms of a sum at which its value is a rounding residue. */
+export const RESIDUE = 60;
 
-/** −1, 0 or 1; 0 also where the value is a rounding residue of terms that add up to `scale` in size. */
-export function signOf(value: Decimal, scale: Decimal): -1 | 0 | 1 {
-  if (value.isZero()) return 0;
-  if (value.abs().lte(scale.abs().times(TIE))) return 0;
+/** −1, 0 or 1; 0 also for the rounding residue of terms whose largest has the decimal exponent given. */
+export function signOf(value: Decimal, exponent: number): -1 | 0 | 1 {
+  if (value.isZero() || value.e < exponent - RESIDUE) return 0;
   return value.isNegative() ? -1 : 1;
+}
+
+/** The decimal exponent of a term of a sum; that of zero never counts. */
+export function exponentOf(value: Decimal): number {
+  return value.isZero() ? Number.NEGATIVE_INFINITY : value.e;
 }
