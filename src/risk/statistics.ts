@@ -89,11 +89,12 @@ function fromReturns(input: ReturnsInput, hours: number): Statistics {
 function fromCovariance(factors: string[], hours: number, given: Float64Array): Statistics {
   const p = factors.length;
   const volatility = Float64Array.from({ length: p }, (_, i) => Math.sqrt(given[i * p + i]!));
-  const correlation = new Float64Array(p * p);
+  const { correlation, set } = symmetric(p);
   for (let i = 0; i < p; i++) {
-    for (let j = 0; j < p; j++) {
+    set(i, i, 1);
+    for (let j = 0; j < i; j++) {
       const scale = volatility[i]! * volatility[j]!;
-      correlation[i * p + j] = i === j ? 1 : scale > 0 ? given[i * p + j]! / scale : 0;
+      set(i, j, scale > 0 ? given[i * p + j]! / scale : 0);
     }
   }
   const repair = repairCorrelation(correlation, p);
@@ -132,21 +133,31 @@ function shrunkCorrelation(
     for (let k = 0; k < q; k++) own[t * q + k] = returns[t * p + risky[k]!]!;
   }
   const { intensity, covariance } = shrinkToConstantCorrelation(own, q, weights);
-  const correlation = new Float64Array(p * p);
+  const { correlation, set } = symmetric(p);
   for (let i = 0; i < p; i++) {
-    for (let j = 0; j < p; j++) {
+    set(i, i, 1);
+    for (let j = 0; j < i; j++) {
       const scale = Math.sqrt(s[i * p + i]! * s[j * p + j]!);
-      correlation[i * p + j] = i === j ? 1 : scale > 0 ? ((1 - intensity) * s[i * p + j]!) / scale : 0;
+      set(i, j, scale > 0 ? ((1 - intensity) * s[i * p + j]!) / scale : 0);
     }
   }
   for (let k = 0; k < q; k++) {
-    for (let l = 0; l < q; l++) {
-      if (k === l) continue;
+    for (let l = 0; l < k; l++) {
       const scale = Math.sqrt(covariance[k * q + k]! * covariance[l * q + l]!);
-      correlation[risky[k]! * p + risky[l]!] = Math.min(1, Math.max(-1, covariance[k * q + l]! / scale));
+      set(risky[k]!, risky[l]!, Math.min(1, Math.max(-1, covariance[k * q + l]! / scale)));
     }
   }
   return { correlation, shrinkage: intensity };
+}
+
+/** An empty matrix and a setter of both halves. A sum with 0 turns −0, which JSON does not know, into 0. */
+function symmetric(p: number) {
+  const correlation = new Float64Array(p * p);
+  const set = (i: number, j: number, rho: number) => {
+    correlation[i * p + j] = rho + 0;
+    correlation[j * p + i] = rho + 0;
+  };
+  return { correlation, set };
 }
 
 type Provenance = Pick<Statistics, 'shrinkage' | 'observations' | 'repaired' | 'short'>;
