@@ -4,6 +4,7 @@ import { Decimal, print } from '../../engine/decimal';
 import type { Problem } from '../../engine/report';
 import type { AccountReading } from '../venue';
 import { type Base, baseOf } from './agreed';
+import { assumed } from './assumptions';
 import { type MarginMode, marginMode } from './margin-mode';
 import { type Basis, type Built, buildPools } from './pools';
 import { newUser, type State, type User } from './state';
@@ -49,7 +50,13 @@ function reading(state: State, address: string, now: number): AccountReading {
     mode,
     accountAt,
     pricesAt: built.pricesAt,
-    problems: [...missing(user, mode, why), ...built.problems, ...troubles(state, address, now)],
+    // Assumptions last: they stand with the figures, and are not what the trader has to know first.
+    problems: [
+      ...missing(user, mode, why),
+      ...built.problems,
+      ...troubles(state, address, now),
+      ...assumptions(mode),
+    ],
     ...(!same ? { checked: { ...account, pools: printed.pools } } : {}),
   };
 }
@@ -116,6 +123,11 @@ function missing(user: User, mode: MarginMode, why: string | null): Problem[] {
     add('balance-missing', 'spotClearinghouseState', 'The venue has not said yet what the balance is.');
   }
   return problems;
+}
+
+function assumptions(mode: MarginMode): Problem[] {
+  const early = mode === 'unified' || mode === 'portfolio margin';
+  return early ? [{ ...assumed.early, path: 'rules.threshold' }] : [];
 }
 
 function troubles({ problems }: State, address: string, now: number): Problem[] {

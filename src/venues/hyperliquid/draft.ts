@@ -1,10 +1,11 @@
 /** What the order form says, as a draft of this account. */
 import type { Account, Draft, Pool, Position } from '../../engine/account';
-import { Decimal, print, readDecimal } from '../../engine/decimal';
+import { Decimal, print, readDecimal, ZERO } from '../../engine/decimal';
 import type { DraftReading, FormReading } from '../venue';
 import { BUILDER_TAKER_FEE, TAKER_FEE } from './assumptions';
 import { factorOf } from './factor';
 import { dexOf, listing, maintenance } from './maintenance';
+import { newIsolatedPool } from './pools';
 import { tickOf } from './position';
 import { newUser, type State, type User } from './state';
 import { unitOf } from './tokens';
@@ -37,8 +38,7 @@ export function draft(state: State, account: Account, form: FormReading): DraftR
   const user = state.users[account.account] ?? newUser;
   const ids = crossIds(form.symbol, state, user);
   const cross = account.pools.find(({ id }) => ids.includes(id));
-  const isolated = account.pools.find(({ id }) => id === `isolated:${form.symbol}`);
-  const pool = held ?? (marginMode === 'cross' ? cross : isolated);
+  const pool = held ?? (marginMode === 'cross' ? cross : newIsolatedPool(state, user, form.symbol));
   if (!pool) return { unsure: 'no-pool' };
   const leverage = readDecimal(form.leverage) ?? (selected ? new Decimal(selected.value) : null);
 
@@ -56,12 +56,10 @@ export function draft(state: State, account: Account, form: FormReading): DraftR
   };
   if (marginMode === 'cross') return { draft: made };
   if (!leverage?.gt(0)) return { unsure: 'unknown-leverage' };
+  const margin = marginOf(pool, position, made, size, fill, leverage);
   return {
-    draft: {
-      ...made,
-      margin: print(marginOf(pool, position, made, size, fill, leverage)),
-      ...(cross ? { marginFrom: cross.id } : {}),
-    },
+    draft: { ...made, margin: print(margin), ...(cross ? { marginFrom: cross.id } : {}) },
+    ...(held ? {} : { pool }),
   };
 }
 
@@ -80,33 +78,36 @@ function sizeOf(form: FormReading, fill: Decimal, szDecimals: number): Decimal |
 /** The cross pool in which a position of this contract stands, in any of the margin modes. */
 function crossIds(symbol: string, state: State, user: User): string[] {
   const dex = dexOf(symbol);
-  return [dex === '' ? 'cross' : `cross:${dex}`, `unified:${unitOf(dex, state, user)}`, 'portfolio'];
+  return [`cross:${dex || 'main'}`, `unified:${unitOf(dex, state, user)}`, 'portfolio'];
 }
 
 /**
- * What is posted to an isolated position with the fill: value over leverage for what is added; what is reduced
- * gives back its part of the position's margin. Source: the venue's documentation, "Margining".
+ * What an isolated position's pool is given with the fill: value over leverage for what is added; what is
+ * closed gives back its part of the margin and its profit. Source: the venue's documentation, "Margining".
+ * [?] That the fee is paid by the cross balance is not documented; it is assumed here.
  */
 function marginOf(
   pool: Pool,
   position: Position | undefined,
-  { side, reduceOnly }: Draft,
+  { side, reduceOnly, feeRate }: Draft,
   size: Decimal,
   fill: Decimal,
   leverage: Decimal,
 ): Decimal {
-  const before = readDecimal(position?.size) ?? new Decimal(0);
-  const mark = readDecimal(position?.markPrice) ?? fill;
-  const entry = readDecimal(position?.entryPrice) ?? mark;
-  const signed = side === 'buy' ? size : size.negated();
-  const against = before.isNegative() !== signed.isNegative() && !before.isZero();
-  if (!against) return reduceOnly ? new Decimal(0) : size.times(fill).div(leverage);
-  const closed = Decimal.min(size, before.abs());
-  const cash = readDecimal(pool.collateral[0]?.amount) ?? new Decimal(0);
-  const equity = cash.plus(before.times(mark.minus(entry)));
-  const released = equity.times(closed).div(before.abs());
-  const opened = reduceOnly ? new Decimal(0) : size.minus(closed).times(fill).div(leverage);
-  return opened.minus(released);
+  const before = readDecimal(position?.size) ?? ZERO;
+  const reduces = !before.isZero() && before.isNegative() === (side === 'buy');
+  const closed = reduces ? Decimal.min(size, before.abs()) : ZERO;
+  const opened = reduceOnly ? ZERO : size.minus(closed);
+  const fee = opened
+    .plus(closed)
+    .times(fill)
+    .times(feeRate ?? '0');
+  const posted = opened.times(fill).div(leverage).plus(fee);
+  if (closed.isZero()) return posted;
+  const cash = readDecimal(pool.collateral[0]?.amount) ?? ZERO;
+  const entry = readDecimal(position?.entryPrice) ?? fill;
+  const equity = cash.plus(before.times(fill.minus(entry)));
+  return posted.minus(equity.times(closed).div(before.abs()));
 }
 
 function template(state: State, coin: string, mark: string, szDecimals: number): Position {

@@ -95,7 +95,8 @@ function onAnswer(state: State, message: VenueMessage, before: State): State {
       user,
     });
   }
-  const body = json(message.body);
+  // A bare string may come parsed already: then it is no JSON any more.
+  const body = json(message.body) ?? (request.type === 'userAbstraction' ? message.body : undefined);
   if (body === undefined)
     return unreadable(state, `${source(request.type, asked)} ${user ?? ''}`, request.type, at, user);
   return settle(state, handle(state, body, asked), request.type, asked);
