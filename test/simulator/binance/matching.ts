@@ -1,0 +1,432 @@
+/**
+ * What happens to an account: orders taken, filled and cancelled, conditional orders released, settings changed,
+ * pools liquidated. Every change is told to the listener as the user stream tells it.
+ */
+import { Decimal, zero } from './arithmetic';
+import {
+  accountUpdate,
+  algoUpdate,
+  leverageUpdate,
+  marginCall,
+  orderUpdate,
+  type Trade,
+  type UserEvent,
+} from './events';
+import {
+  type AlgoOrder,
+  figures,
+  type Ledger,
+  type Order,
+  type Position,
+  type PositionSide,
+  poolsOf,
+  positionOf,
+  type Quotes,
+  type Side,
+  settingOf,
+} from './ledger';
+
+/** As the API says it: `{"code":-2019,"msg":"Margin is insufficient."}`. */
+export interface Refusal {
+  code: number;
+  msg: string;
+}
+
+export interface OrderRequest {
+  symbol: string;
+  side: Side;
+  positionSide?: PositionSide;
+  type: string;
+  quantity: string;
+  price?: string;
+  triggerPrice?: string;
+  reduceOnly?: boolean;
+  closePosition?: boolean;
+  workingType?: 'MARK_PRICE' | 'CONTRACT_PRICE';
+  clientId?: string;
+  /** True: a limit order is filled at once at its price; false: only when the mark has crossed it. */
+  atOnce?: boolean;
+}
+
+export type Placed = { order: Order; trade?: Trade } | { algo: AlgoOrder } | { refused: Refusal };
+
+/** The clearance fee of a liquidation, of the position's value. */
+const clearanceRate = new Decimal('0.0125');
+/** Maintenance over margin balance at which MARGIN_CALL is sent; the docs' own sample was at 0.806. */
+const callAt = new Decimal('0.8');
+
+const refuse = (code: number, msg: string): { refused: Refusal } => ({ refused: { code, msg } });
+
+export function openMatching(
+  ledger: Ledger,
+  quotes: Quotes,
+  tell: (event: UserEvent) => void,
+  firstId: number,
+) {
+  let ids = firstId;
+  const called = new Set<string>();
+  const nextId = () => ids++;
+  const clientId = () => `web_${Math.random().toString(36).slice(2, 12)}${nextId().toString(36)}`;
+
+  function positionFor(symbol: string, side: PositionSide): Position {
+    const found = positionOf(ledger, symbol, side);
+    if (found) return found;
+    const made = {
+      symbol,
+      side,
+      amount: zero,
+      entry: zero,
+      isolatedWallet: zero,
+      realised: zero,
+      updateTime: quotes.now(),
+    };
+    ledger.positions.push(made);
+    return made;
+  }
+
+  const assetOf = (symbol: string) => quotes.contracts.get(symbol)!.quoteAsset;
+  const addToWallet = (asset: string, change: Decimal) =>
+    ledger.wallets.set(asset, (ledger.wallets.get(asset) ?? zero).plus(change));
+
+  /** How much of an order only closes what is there. */
+  function closable(symbol: string, side: Side, positionSide: PositionSide): Decimal {
+    const amount = positionOf(ledger, symbol, positionSide)?.amount ?? zero;
+    const against = side === 'BUY' ? amount.isNegative() : amount.isPositive();
+    return against ? amount.abs() : zero;
+  }
+
+  /** Books one execution. The realised profit is on what was closed; the fee is paid from the cross wallet. */
+  function book(order: Order, price: Decimal, quantity: Decimal, maker: boolean, feeRate?: Decimal): Trade {
+    const { symbol, side, positionSide } = order;
+    const asset = assetOf(symbol);
+    const setting = settingOf(ledger, symbol);
+    const position = positionFor(symbol, positionSide);
+    const change = side === 'BUY' ? quantity : quantity.negated();
+    const before = position.amount;
+    const closed = Decimal.min(closable(symbol, side, positionSide), quantity);
+    const opened = quantity.minus(closed);
+    const fee = price.times(quantity).times(feeRate ?? (maker ? ledger.makerRate : ledger.takerRate));
+    let realised = zero;
+    let toWallet = fee.negated();
+    if (closed.gt(0)) {
+      const direction = before.isNegative() ? -1 : 1;
+      realised = price.minus(position.entry).times(closed).times(direction);
+      const released = position.isolatedWallet.times(closed).div(before.abs());
+      position.isolatedWallet = position.isolatedWallet.minus(released);
+      toWallet = toWallet.plus(realised).plus(released);
+    }
+    position.amount = before.plus(change);
+    if (opened.gt(0)) {
+      const kept = before.abs().minus(closed);
+      const value = kept.times(position.entry).plus(opened.times(price));
+      position.entry = value.div(kept.plus(opened)).toDecimalPlaces(8);
+      if (setting.isolated) {
+        const posted = opened.times(price).div(setting.leverage).toDecimalPlaces(8);
+        position.isolatedWallet = position.isolatedWallet.plus(posted);
+        toWallet = toWallet.minus(posted);
+      }
+    }
+    if (position.amount.isZero()) {
+      position.entry = zero;
+      position.isolatedWallet = zero;
+    }
+    position.realised = position.realised.plus(realised);
+    position.updateTime = quotes.now();
+    const change8 = toWallet.toDecimalPlaces(8);
+    addToWallet(asset, change8);
+    const trade = { id: nextId(), price, quantity, fee, maker, realised };
+    // The account is told of before the order, as at the venue; `bc` leaves out profit and fee.
+    tell(accountUpdate(ledger, quotes, 'ORDER', [{ asset, change: zero }], [position]));
+    tell(orderUpdate(order, quotes, order.type === 'LIQUIDATION' ? 'CALCULATED' : 'TRADE', trade));
+    return trade;
+  }
+
+  function cutReduceOnly(order: Order): Decimal {
+    if (!order.reduceOnly) return order.quantity;
+    return Decimal.min(order.quantity, closable(order.symbol, order.side, order.positionSide));
+  }
+
+  /** Null: the margin suffices for what the order would open. */
+  function shortOfMargin(order: Order, price: Decimal): Refusal | null {
+    const opens = cutReduceOnly(order).minus(
+      order.reduceOnly
+        ? 0
+        : Decimal.min(closable(order.symbol, order.side, order.positionSide), order.quantity),
+    );
+    if (order.reduceOnly || opens.lte(0)) return null;
+    const mark = quotes.mark(order.symbol);
+    const setting = settingOf(ledger, order.symbol);
+    const against = order.side === 'BUY' ? price.minus(mark) : mark.minus(price);
+    const cost = opens
+      .times(price)
+      .div(setting.leverage)
+      .plus(opens.times(Decimal.max(against, 0)))
+      .plus(order.quantity.times(price).times(ledger.takerRate));
+    const asset = figures(ledger, quotes).assets.find(one => one.asset === assetOf(order.symbol));
+    return cost.gt(asset?.available ?? 0) ? { code: -2019, msg: 'Margin is insufficient.' } : null;
+  }
+
+  function checked(
+    request: OrderRequest,
+  ): { quantity: Decimal; positionSide: PositionSide } | { refused: Refusal } {
+    const contract = quotes.contracts.get(request.symbol);
+    if (!contract) return refuse(-1121, 'Invalid symbol.');
+    if (request.side !== 'BUY' && request.side !== 'SELL') return refuse(-1117, 'Invalid side.');
+    const positionSide = request.positionSide ?? 'BOTH';
+    if (ledger.hedge === (positionSide === 'BOTH')) {
+      return refuse(-4061, "Order's position side does not match user's setting.");
+    }
+    if (ledger.hedge && request.reduceOnly)
+      return refuse(-1106, "Parameter 'reduceonly' sent when not required.");
+    for (const price of [request.price, request.triggerPrice]) {
+      if (price === undefined) continue;
+      if (!/^\d+(\.\d+)?$/.test(price))
+        return refuse(-1100, "Illegal characters found in parameter 'price'.");
+      if (!new Decimal(price).mod(contract.tickSize).isZero()) {
+        return refuse(-4014, 'Price not increased by tick size.');
+      }
+    }
+    if (request.closePosition) return { quantity: zero, positionSide };
+    if (!/^\d+(\.\d+)?$/.test(request.quantity ?? '')) {
+      return refuse(-1102, "Mandatory parameter 'quantity' was not sent, was empty/null, or malformed.");
+    }
+    const quantity = new Decimal(request.quantity);
+    if (quantity.lte(0)) return refuse(-4003, 'Quantity less than or equal to zero.');
+    if (!quantity.mod(contract.stepSize).isZero()) {
+      return refuse(-1111, 'Precision is over the maximum defined for this asset.');
+    }
+    const opens = closable(request.symbol, request.side, positionSide).isZero();
+    const price = new Decimal(request.price ?? quotes.mark(request.symbol));
+    if (opens && quantity.times(price).lt(contract.minNotional)) {
+      return refuse(
+        -4164,
+        `Order's notional must be no smaller than ${contract.minNotional} (unless you choose reduce only).`,
+      );
+    }
+    return { quantity, positionSide };
+  }
+
+  function place(request: OrderRequest): Placed {
+    const fit = checked(request);
+    if ('refused' in fit) return fit;
+    const { quantity, positionSide } = fit;
+    const { symbol, side, type } = request;
+    const common = { symbol, side, positionSide, quantity };
+    if (type !== 'MARKET' && type !== 'LIMIT') return placeAlgo(request, common);
+    if (type === 'LIMIT' && request.price === undefined) {
+      return refuse(-1102, "Mandatory parameter 'price' was not sent, was empty/null, or malformed.");
+    }
+    const order: Order = {
+      ...common,
+      orderId: nextId(),
+      clientOrderId: request.clientId ?? clientId(),
+      type,
+      price: new Decimal(request.price ?? 0),
+      reduceOnly: request.reduceOnly ?? false,
+      closePosition: false,
+      time: quotes.now(),
+    };
+    const mark = quotes.mark(symbol);
+    const price = type === 'MARKET' ? mark : order.price;
+    const hedgeClose = positionSide !== 'BOTH' && (side === 'BUY') === (positionSide === 'SHORT');
+    if ((order.reduceOnly || hedgeClose) && closable(symbol, side, positionSide).isZero()) {
+      return refuse(-2022, 'ReduceOnly Order is rejected.');
+    }
+    if (hedgeClose && quantity.gt(closable(symbol, side, positionSide))) {
+      return refuse(-2022, 'ReduceOnly Order is rejected.');
+    }
+    const short = shortOfMargin(order, price);
+    if (short) return { refused: short };
+    tell(orderUpdate(order, quotes, 'NEW'));
+    const crosses = side === 'BUY' ? order.price.gte(mark) : order.price.lte(mark);
+    if (type === 'MARKET' || request.atOnce || crosses) {
+      return { order, trade: book(order, price, cutReduceOnly(order), false) };
+    }
+    ledger.orders.push(order);
+    return { order };
+  }
+
+  function placeAlgo(
+    request: OrderRequest,
+    common: Pick<Order, 'symbol' | 'side' | 'positionSide' | 'quantity'>,
+  ): Placed {
+    const kinds = ['STOP_MARKET', 'STOP', 'TAKE_PROFIT_MARKET', 'TAKE_PROFIT'] as const;
+    const type = kinds.find(kind => kind === request.type);
+    if (!type) return refuse(-1116, 'Invalid orderType.');
+    if (request.triggerPrice === undefined) {
+      return refuse(-1102, "Mandatory parameter 'triggerprice' was not sent, was empty/null, or malformed.");
+    }
+    const triggerPrice = new Decimal(request.triggerPrice);
+    const mark = quotes.mark(common.symbol);
+    if (triggered(type, common.side, triggerPrice, mark))
+      return refuse(-2021, 'Order would immediately trigger.');
+    const at = quotes.now();
+    const algo: AlgoOrder = {
+      ...common,
+      algoId: nextId(),
+      clientAlgoId: request.clientId ?? clientId(),
+      type,
+      triggerPrice,
+      price: new Decimal(type.endsWith('MARKET') ? 0 : (request.price ?? 0)),
+      reduceOnly: request.reduceOnly ?? request.closePosition ?? false,
+      closePosition: request.closePosition ?? false,
+      workingType: request.workingType ?? 'CONTRACT_PRICE',
+      status: 'NEW',
+      actualOrderId: '',
+      triggerTime: 0,
+      createTime: at,
+      updateTime: at,
+    };
+    ledger.algoOrders.push(algo);
+    tell(algoUpdate(algo, quotes));
+    return { algo };
+  }
+
+  function cancel(orderId: number): Order | Refusal {
+    const index = ledger.orders.findIndex(order => order.orderId === orderId);
+    if (index < 0) return { code: -2011, msg: 'Unknown order sent.' };
+    const [order] = ledger.orders.splice(index, 1);
+    tell(orderUpdate(order!, quotes, 'CANCELED'));
+    return order!;
+  }
+
+  function cancelAlgo(algoId: number): AlgoOrder | Refusal {
+    const algo = ledger.algoOrders.find(one => one.algoId === algoId && one.status === 'NEW');
+    if (!algo) return { code: -2011, msg: 'Unknown order sent.' };
+    algo.status = 'CANCELED';
+    algo.updateTime = quotes.now();
+    tell(algoUpdate(algo, quotes));
+    return algo;
+  }
+
+  function setLeverage(symbol: string, leverage: number): Refusal | null {
+    const contract = quotes.contracts.get(symbol);
+    if (!contract) return { code: -1121, msg: 'Invalid symbol.' };
+    const most = contract.brackets[0]!.initialLeverage;
+    if (!Number.isInteger(leverage) || leverage < 1 || leverage > most) {
+      return { code: -4028, msg: `Leverage ${leverage} is not valid` };
+    }
+    ledger.settings.set(symbol, { ...settingOf(ledger, symbol), leverage });
+    tell(leverageUpdate(symbol, leverage, quotes));
+    return null;
+  }
+
+  function setIsolated(symbol: string, isolated: boolean): Refusal | null {
+    if (!quotes.contracts.has(symbol)) return { code: -1121, msg: 'Invalid symbol.' };
+    if (settingOf(ledger, symbol).isolated === isolated) {
+      return { code: -4046, msg: 'No need to change margin type.' };
+    }
+    if (ledger.positions.some(one => one.symbol === symbol && !one.amount.isZero())) {
+      return { code: -4048, msg: 'Margin type cannot be changed if there exists position.' };
+    }
+    if (ledger.orders.some(one => one.symbol === symbol)) {
+      return { code: -4047, msg: 'Margin type cannot be changed if there exists open orders.' };
+    }
+    ledger.settings.set(symbol, { ...settingOf(ledger, symbol), isolated });
+    return null;
+  }
+
+  /** Money from or to elsewhere, or funding: only balances are in the message, as at the venue. */
+  function transfer(asset: string, text: string, reason: 'DEPOSIT' | 'WITHDRAW' | 'FUNDING_FEE') {
+    const amount = new Decimal(text);
+    addToWallet(asset, amount);
+    tell(accountUpdate(ledger, quotes, reason, [{ asset, change: amount }], []));
+  }
+
+  /** Looks at the account after the marks have moved. */
+  function marksMoved() {
+    for (const order of [...ledger.orders]) {
+      const mark = quotes.mark(order.symbol);
+      if (order.side === 'BUY' ? mark.gt(order.price) : mark.lt(order.price)) continue;
+      ledger.orders.splice(ledger.orders.indexOf(order), 1);
+      const quantity = cutReduceOnly(order);
+      if (quantity.gt(0)) book(order, order.price, quantity, true);
+      else tell(orderUpdate(order, quotes, 'CANCELED'));
+    }
+    for (const algo of ledger.algoOrders) {
+      if (algo.status !== 'NEW') continue;
+      if (triggered(algo.type, algo.side, algo.triggerPrice, quotes.mark(algo.symbol))) release(algo);
+    }
+    watchPools();
+  }
+
+  function release(algo: AlgoOrder) {
+    algo.triggerTime = algo.updateTime = quotes.now();
+    algo.status = 'TRIGGERED';
+    tell(algoUpdate(algo, quotes));
+    const rest = closable(algo.symbol, algo.side, algo.positionSide);
+    const placed = place({
+      symbol: algo.symbol,
+      side: algo.side,
+      positionSide: algo.positionSide,
+      type: algo.price.isZero() ? 'MARKET' : 'LIMIT',
+      quantity: (algo.closePosition ? rest : algo.quantity).toFixed(),
+      price: algo.price.isZero() ? undefined : algo.price.toFixed(),
+      reduceOnly: algo.reduceOnly && !ledger.hedge,
+    });
+    algo.status = 'order' in placed ? 'FINISHED' : 'REJECTED';
+    if ('order' in placed) algo.actualOrderId = String(placed.order.orderId);
+    tell(algoUpdate(algo, quotes));
+  }
+
+  function watchPools() {
+    for (const pool of poolsOf(figures(ledger, quotes))) {
+      if (pool.rows.length === 0) {
+        called.delete(pool.id);
+        continue;
+      }
+      const { required, balance } = pool;
+      if (balance.lte(required)) {
+        liquidate(
+          pool.unit,
+          pool.rows.map(row => row.position),
+          pool.kind === 'isolated',
+        );
+      } else if (required.div(balance).gte(callAt)) {
+        if (!called.has(pool.id)) tell(marginCall(pool.wallet, pool.rows, quotes));
+        called.add(pool.id);
+      } else if (required.div(balance).lt(callAt.times('0.9'))) {
+        called.delete(pool.id);
+      }
+    }
+  }
+
+  /** Everything in the pool is closed at the mark; what is missing beyond zero the insurance fund pays. */
+  function liquidate(asset: string, positions: Position[], isolated: boolean) {
+    const symbols = new Set(positions.map(position => position.symbol));
+    for (const order of ledger.orders.filter(one => symbols.has(one.symbol))) cancel(order.orderId);
+    const before = ledger.wallets.get(asset)!;
+    for (const position of positions) {
+      const order: Order = {
+        orderId: nextId(),
+        clientOrderId: `autoclose-${quotes.now()}${nextId()}`,
+        symbol: position.symbol,
+        side: position.amount.isNegative() ? 'BUY' : 'SELL',
+        positionSide: position.side,
+        type: 'LIQUIDATION',
+        price: quotes.mark(position.symbol),
+        quantity: position.amount.abs(),
+        reduceOnly: false,
+        closePosition: false,
+        time: quotes.now(),
+      };
+      book(order, order.price, order.quantity, false, clearanceRate);
+    }
+    const floor = isolated ? before : zero;
+    const after = ledger.wallets.get(asset)!;
+    if (after.lt(floor)) {
+      ledger.wallets.set(asset, floor);
+      tell(accountUpdate(ledger, quotes, 'INSURANCE_CLEAR', [{ asset, change: floor.minus(after) }], []));
+    }
+  }
+
+  return { place, cancel, cancelAlgo, setLeverage, setIsolated, transfer, marksMoved };
+}
+
+export type Matching = ReturnType<typeof openMatching>;
+
+/** A stop waits for the price to go against the trader, a take-profit for it to come his way. */
+function triggered(type: AlgoOrder['type'], side: Side, trigger: Decimal, mark: Decimal): boolean {
+  const upward = (side === 'BUY') === type.startsWith('STOP');
+  return upward ? mark.gte(trigger) : mark.lte(trigger);
+}

@@ -1,0 +1,344 @@
+/** The public part of fapi.binance.com (and of the same paths on the page's own host). */
+import { hour } from '../history';
+import { Decimal } from './arithmetic';
+import { type Contract, decimalsOf } from './contracts';
+import { priceText } from './decimal-text';
+import type { Floor } from './floor';
+
+export interface ApiAnswer {
+  status: number;
+  body: unknown;
+  weight: number;
+}
+
+export const apiError = (status: number, code: number, msg: string, weight = 1): ApiAnswer => ({
+  status,
+  body: { code, msg },
+  weight,
+});
+
+const eightHours = 8 * hour;
+export const nextFunding = (now: number) => (Math.floor(now / eightHours) + 1) * eightHours;
+
+/** A funding rate that stays with its coin. */
+export const fundingRate = (contract: Contract) =>
+  (((contract.symbol.length * 37 + contract.symbol.charCodeAt(0)) % 23) - 6) / 1e5;
+
+type Handler = (query: URLSearchParams, floor: Floor) => ApiAnswer;
+
+const ok = (body: unknown, weight = 1): ApiAnswer => ({ status: 200, body, weight });
+
+function premiumIndex(contract: Contract, floor: Floor) {
+  const index = floor.index(contract);
+  const now = floor.quotes.now();
+  return {
+    symbol: contract.symbol,
+    markPrice: priceText(floor.quotes.mark(contract.symbol)),
+    indexPrice: priceText(index),
+    estimatedSettlePrice: priceText(index.times('0.99995')),
+    lastFundingRate: fundingRate(contract).toFixed(8),
+    interestRate: '0.00010000',
+    nextFundingTime: nextFunding(now),
+    time: now,
+  };
+}
+
+/** Answers for one symbol, or for all of them as an array; -1121 where there is no such symbol. */
+function each(make: (contract: Contract, floor: Floor) => unknown, one: number, all: number): Handler {
+  return (query, floor) => {
+    const symbol = query.get('symbol');
+    if (symbol === null)
+      return ok(
+        [...floor.contracts.values()].map(contract => make(contract, floor)),
+        all,
+      );
+    const contract = floor.contracts.get(symbol);
+    return contract ? ok(make(contract, floor), one) : apiError(400, -1121, 'Invalid symbol.');
+  };
+}
+
+const spread = ({ symbol, tickSize, stepSize, quoteAsset }: Contract, floor: Floor) => {
+  const mark = floor.quotes.mark(symbol);
+  const bid = mark.div(tickSize).floor().times(tickSize);
+  const decimals = decimalsOf(stepSize);
+  return {
+    bid,
+    ask: bid.plus(tickSize),
+    size: new Decimal(quoteAsset === 'USDC' ? 9_000 : 40_000).div(mark).toFixed(decimals),
+  };
+};
+
+export function bookTicker(contract: Contract, floor: Floor) {
+  const { bid, ask, size } = spread(contract, floor);
+  const decimals = contract.tickSize.split('.')[1]?.length ?? 0;
+  return { symbol: contract.symbol, bid: bid.toFixed(decimals), ask: ask.toFixed(decimals), size };
+}
+
+export function depth(contract: Contract, floor: Floor, levels: number) {
+  const { bid, ask } = spread(contract, floor);
+  const decimals = contract.tickSize.split('.')[1]?.length ?? 0;
+  const steps = decimalsOf(contract.stepSize);
+  const level = (from: Decimal, direction: number) =>
+    Array.from({ length: levels }, (_, k) => [
+      from.plus(new Decimal(contract.tickSize).times(direction * k)).toFixed(decimals),
+      new Decimal(3_000 * (1 + ((k * 7) % 5))).div(from).toFixed(steps),
+    ]);
+  return { bids: level(bid, -1), asks: level(ask, 1) };
+}
+
+const units: Record<string, number> = {
+  '1m': 60_000,
+  '3m': 180_000,
+  '5m': 300_000,
+  '15m': 900_000,
+  '30m': 1_800_000,
+  '1h': hour,
+  '2h': 2 * hour,
+  '4h': 4 * hour,
+  '6h': 6 * hour,
+  '8h': 8 * hour,
+  '12h': 12 * hour,
+  '1d': 24 * hour,
+  '3d': 72 * hour,
+  '1w': 168 * hour,
+};
+
+/**
+ * Bars of any interval out of hourly ones: longer ones are put together, shorter ones lie on the straight line from
+ * the hour's open to its close. `priceOnly`: mark and index bars have neither volume nor trades of their own.
+ */
+function klines(priceOnly: boolean): Handler {
+  return (query, floor) => {
+    const symbol = query.get('symbol') ?? query.get('pair');
+    const contract = symbol === null ? undefined : floor.contracts.get(symbol);
+    if (!contract) return apiError(400, -1121, 'Invalid symbol.');
+    const unit = units[query.get('interval') ?? ''];
+    if (unit === undefined) return apiError(400, -1120, 'Invalid interval.');
+    const limit = query.has('limit') ? Number(query.get('limit')) : 500;
+    if (!Number.isInteger(limit) || limit < 1 || limit > 1500) {
+      return apiError(400, -1130, "Data sent for parameter 'limit' is not valid.");
+    }
+    const now = floor.quotes.now();
+    const end = Math.min(query.has('endTime') ? Number(query.get('endTime')) : now, now);
+    const start = query.has('startTime') ? Number(query.get('startTime')) : end - limit * unit;
+    if (!Number.isFinite(end) || !Number.isFinite(start))
+      return apiError(400, -1100, 'Illegal characters found.');
+    const first = Math.ceil(start / unit) * unit;
+    const opens: number[] = [];
+    for (let at = first; at <= end && opens.length < limit; at += unit) opens.push(at);
+    const weight = limit < 100 ? 1 : limit < 500 ? 2 : limit <= 1000 ? 5 : 10;
+    return ok(
+      opens.map(at => bar(contract, floor, at, unit, priceOnly)).filter(one => one !== null),
+      weight,
+    );
+  };
+}
+
+function bar(contract: Contract, floor: Floor, at: number, unit: number, priceOnly: boolean) {
+  const { market } = floor.world;
+  const hours = market.candles(contract.coin, Math.floor(at / hour) * hour, at + unit - 1);
+  const [opening, closing] = [hours[0], hours.at(-1)];
+  if (!opening || !closing) return null;
+  const decimals = contract.tickSize.split('.')[1]?.length ?? 0;
+  const price = (value: number | string) => {
+    const exact = new Decimal(value).times(contract.bundle);
+    return priceOnly ? exact.toFixed(8) : exact.toFixed(Math.max(decimals, exact.decimalPlaces()));
+  };
+  let [open, high, low, close] = [opening.open, opening.high, opening.low, closing.close];
+  if (unit < hour) {
+    const along = (time: number) =>
+      Number(opening.open) + ((Number(opening.close) - Number(opening.open)) * (time - opening.at)) / hour;
+    const [from, to] = [along(at), along(at + unit)];
+    const text = (value: number) => value.toPrecision(7);
+    [open, high, low, close] = [text(from), text(Math.max(from, to)), text(Math.min(from, to)), text(to)];
+  } else {
+    high = String(Math.max(...hours.map(one => Number(one.high))));
+    low = String(Math.min(...hours.map(one => Number(one.low))));
+  }
+  const volume = hours.reduce((sum, one) => sum + Number(one.volume), 0) * Math.min(1, unit / hour);
+  const quote = volume * Number(close);
+  const traded = priceOnly
+    ? ['0', '0', Math.round(unit / 1000), '0', '0']
+    : [volume, quote, Math.round(volume / 3) + 1, volume / 2, quote / 2];
+  const written = traded.map((value, k) => (k === 2 || typeof value === 'string' ? value : value.toFixed(3)));
+  return [
+    at,
+    price(open),
+    price(high),
+    price(low),
+    price(close),
+    written[0],
+    at + unit - 1,
+    ...written.slice(1),
+    '0',
+  ];
+}
+
+function exchangeInfo(_query: URLSearchParams, floor: Floor): ApiAnswer {
+  return ok({
+    timezone: 'UTC',
+    serverTime: floor.quotes.now(),
+    futuresType: 'U_MARGINED',
+    rateLimits: [
+      { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: 2400 },
+      { rateLimitType: 'ORDERS', interval: 'MINUTE', intervalNum: 1, limit: 1200 },
+      { rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 10, limit: 300 },
+    ],
+    exchangeFilters: [],
+    assets: ['USDT', 'USDC', 'BTC', 'ETH', 'BNB', 'FDUSD'].map(asset => ({
+      asset,
+      marginAvailable: true,
+      autoAssetExchange: '-10000',
+    })),
+    symbols: [...floor.contracts.values()].map(symbolInfo),
+  });
+}
+
+function symbolInfo(contract: Contract) {
+  return {
+    symbol: contract.symbol,
+    pair: contract.symbol,
+    contractType: 'PERPETUAL',
+    deliveryDate: 4_133_404_800_000,
+    onboardDate: 1_569_398_400_000,
+    status: 'TRADING',
+    maintMarginPercent: '2.5000',
+    requiredMarginPercent: '5.0000',
+    baseAsset: contract.baseAsset,
+    quoteAsset: contract.quoteAsset,
+    marginAsset: contract.quoteAsset,
+    pricePrecision: decimalsOf(contract.tickSize),
+    quantityPrecision: decimalsOf(contract.stepSize),
+    baseAssetPrecision: 8,
+    quotePrecision: 8,
+    underlyingType: 'COIN',
+    underlyingSubType: ['PoW'],
+    triggerProtect: '0.0500',
+    liquidationFee: '0.012500',
+    marketTakeBound: '0.05',
+    maxMoveOrderLimit: 10_000,
+    filters: [
+      {
+        filterType: 'PRICE_FILTER',
+        minPrice: contract.tickSize,
+        maxPrice: '4529764',
+        tickSize: contract.tickSize,
+      },
+      { filterType: 'LOT_SIZE', minQty: contract.stepSize, maxQty: '1000000', stepSize: contract.stepSize },
+      {
+        filterType: 'MARKET_LOT_SIZE',
+        minQty: contract.stepSize,
+        maxQty: '200000',
+        stepSize: contract.stepSize,
+      },
+      { filterType: 'MAX_NUM_ORDERS', limit: 200 },
+      { filterType: 'MAX_NUM_ALGO_ORDERS', limit: 10 },
+      { filterType: 'MIN_NOTIONAL', notional: contract.minNotional },
+      {
+        filterType: 'PERCENT_PRICE',
+        multiplierUp: '1.0500',
+        multiplierDown: '0.9500',
+        multiplierDecimal: '4',
+      },
+    ],
+    orderTypes: [
+      'LIMIT',
+      'MARKET',
+      'STOP',
+      'STOP_MARKET',
+      'TAKE_PROFIT',
+      'TAKE_PROFIT_MARKET',
+      'TRAILING_STOP_MARKET',
+    ],
+    timeInForce: ['GTC', 'IOC', 'FOK', 'GTX', 'GTD'],
+  };
+}
+
+const lastPrice = (contract: Contract, floor: Floor) =>
+  floor.quotes.mark(contract.symbol).toFixed(contract.tickSize.split('.')[1]?.length ?? 0);
+
+export function dayChange(contract: Contract, floor: Floor) {
+  const before = new Decimal(floor.world.market.dayAgo(contract.coin)).times(contract.bundle);
+  const mark = floor.quotes.mark(contract.symbol);
+  const bars = floor.world.market.candles(contract.coin, floor.quotes.now() - 24 * hour, floor.quotes.now());
+  const volume = bars.reduce((sum, one) => sum + Number(one.volume), 0);
+  return {
+    last: lastPrice(contract, floor),
+    change: mark.minus(before).toFixed(8),
+    percent: mark.div(before).minus(1).times(100).toFixed(3),
+    open: before.toFixed(),
+    high: Math.max(...bars.map(one => Number(one.high) * contract.bundle)).toString(),
+    low: Math.min(...bars.map(one => Number(one.low) * contract.bundle)).toString(),
+    volume: volume.toFixed(3),
+    quote: (volume * mark.toNumber()).toFixed(2),
+  };
+}
+
+const handlers: Record<string, Handler> = {
+  ping: () => ok({}),
+  time: (_query, floor) => ok({ serverTime: floor.quotes.now() }),
+  exchangeInfo,
+  premiumIndex: each(premiumIndex, 1, 10),
+  klines: klines(false),
+  continuousKlines: klines(false),
+  markPriceKlines: klines(true),
+  indexPriceKlines: klines(true),
+  'ticker/price': each(
+    (contract, floor) => ({
+      symbol: contract.symbol,
+      price: lastPrice(contract, floor),
+      time: floor.quotes.now(),
+    }),
+    1,
+    2,
+  ),
+  'ticker/bookTicker': each(
+    (contract, floor) => {
+      const { symbol, bid, ask, size } = bookTicker(contract, floor);
+      return { symbol, bidPrice: bid, bidQty: size, askPrice: ask, askQty: size, time: floor.quotes.now() };
+    },
+    2,
+    5,
+  ),
+  'ticker/24hr': each(
+    (contract, floor) => {
+      const day = dayChange(contract, floor);
+      const now = floor.quotes.now();
+      return {
+        symbol: contract.symbol,
+        priceChange: day.change,
+        priceChangePercent: day.percent,
+        weightedAvgPrice: day.last,
+        lastPrice: day.last,
+        lastQty: contract.stepSize,
+        openPrice: day.open,
+        highPrice: day.high,
+        lowPrice: day.low,
+        volume: day.volume,
+        quoteVolume: day.quote,
+        openTime: now - 24 * hour,
+        closeTime: now,
+        firstId: 1,
+        lastId: 100_000,
+        count: 100_000,
+      };
+    },
+    1,
+    40,
+  ),
+  depth: (query, floor) => {
+    const contract = floor.contracts.get(query.get('symbol') ?? '');
+    if (!contract) return apiError(400, -1121, 'Invalid symbol.');
+    const now = floor.quotes.now();
+    return ok(
+      { lastUpdateId: now, E: now, T: now, ...depth(contract, floor, Number(query.get('limit') ?? 500)) },
+      10,
+    );
+  },
+};
+
+/** Null: no such call. */
+export function answerPublic(path: string, query: URLSearchParams, floor: Floor): ApiAnswer | null {
+  const name = /^\/fapi\/v[123]\/(.+)$/.exec(path)?.[1];
+  return name !== undefined && Object.hasOwn(handlers, name) ? handlers[name]!(query, floor) : null;
+}

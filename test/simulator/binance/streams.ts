@@ -1,0 +1,246 @@
+/**
+ * The WebSockets of fstream.binance.com: `/market/…`, `/public/…` and `/private/…`, each as `/ws/<stream>` (bare
+ * messages) or `/stream?streams=a/b` (wrapped as `{"stream":…,"data":…}`), with SUBSCRIBE and its siblings.
+ * The undivided `/ws` and `/stream`, which the venue retired on 2026-04-23, are still understood.
+ */
+import { randomBytes } from 'node:crypto';
+import type { WebSocket } from 'ws';
+import type { ListenKeys } from './bapi';
+import type { Contract } from './contracts';
+import { priceText } from './decimal-text';
+import type { UserEvent } from './events';
+import type { Desk, Floor } from './floor';
+import { bookTicker, dayChange, depth, fundingRate, nextFunding } from './public-api';
+
+interface Client {
+  socket: WebSocket;
+  wrapped: boolean;
+  streams: Set<string>;
+  release: Map<string, () => void>;
+}
+
+const hour = 3_600_000;
+
+export function openStreams(floor: Floor) {
+  const { contracts, quotes, world } = floor;
+  const clients = new Set<Client>();
+  const listenKeys = new Map<string, { desk: Desk; until: number }>();
+  let step = 0;
+
+  const keys: ListenKeys = {
+    of(desk) {
+      for (const [key, entry] of listenKeys) {
+        if (entry.desk !== desk || entry.until < quotes.now()) continue;
+        entry.until = quotes.now() + hour;
+        return key;
+      }
+      // Letters and digits, sixty-four of them, as the venue's.
+      const key = randomBytes(64).toString('base64').replace(/[+/=]/g, '').slice(0, 64).padEnd(64, '0');
+      listenKeys.set(key, { desk, until: quotes.now() + hour });
+      return key;
+    },
+  };
+
+  function write(client: Client, stream: string, data: unknown) {
+    if (client.socket.readyState !== client.socket.OPEN) return;
+    client.socket.send(JSON.stringify(client.wrapped ? { stream, data } : data));
+  }
+
+  const speaks = () => !world.switches.feedPaused;
+
+  function subscribe(client: Client, stream: string): void {
+    if (client.streams.has(stream)) return;
+    client.streams.add(stream);
+    const owner = listenKeys.get(stream);
+    if (!owner) return;
+    const hear = (event: UserEvent) => {
+      if (speaks() && !world.switches.loggedOut) write(client, stream, event);
+    };
+    owner.desk.listeners.add(hear);
+    client.release.set(stream, () => owner.desk.listeners.delete(hear));
+  }
+
+  function unsubscribe(client: Client, stream: string) {
+    client.streams.delete(stream);
+    client.release.get(stream)?.();
+    client.release.delete(stream);
+  }
+
+  /** `{"method":"SUBSCRIBE","params":["btcusdt@markPrice"],"id":1}` */
+  function command(client: Client, text: string) {
+    const say = (reply: unknown) => client.socket.send(JSON.stringify(reply));
+    let frame: { method?: unknown; params?: unknown; id?: unknown };
+    try {
+      frame = JSON.parse(text);
+    } catch {
+      say({ error: { code: 3, msg: 'Invalid JSON: expected value at line 1 column 1' } });
+      return;
+    }
+    const params = Array.isArray(frame.params) ? frame.params.map(String) : [];
+    const id = frame.id ?? null;
+    if (frame.method === 'SUBSCRIBE') for (const stream of params) subscribe(client, stream);
+    else if (frame.method === 'UNSUBSCRIBE') for (const stream of params) unsubscribe(client, stream);
+    else if (frame.method === 'LIST_SUBSCRIPTIONS') {
+      say({ result: [...client.streams], id });
+      return;
+    } else if (frame.method !== 'SET_PROPERTY' && frame.method !== 'GET_PROPERTY') {
+      say({ error: { code: 2, msg: 'Invalid request: unknown variant' }, id });
+      return;
+    }
+    say({ result: null, id });
+  }
+
+  function upgrade(socket: WebSocket, url: URL) {
+    const path = /^(?:\/(market|public|private))?\/(ws|stream)(?:\/(.+))?$/.exec(url.pathname);
+    if (!path) {
+      socket.close(1008);
+      return;
+    }
+    const [, kind, form, direct] = path;
+    const wanted = direct
+      ? direct.split('/')
+      : (url.searchParams.get('streams') ?? '').split('/').filter(Boolean);
+    if (url.searchParams.has('listenKey')) wanted.push(url.searchParams.get('listenKey')!);
+    const client: Client = { socket, wrapped: form === 'stream', streams: new Set(), release: new Map() };
+    // A private socket speaks to the owner of a listen key only.
+    if (kind === 'private' && wanted.some(name => !listenKeys.has(name))) {
+      socket.close(1008);
+      return;
+    }
+    clients.add(client);
+    for (const stream of wanted) subscribe(client, stream);
+    socket.on('message', data => command(client, String(data)));
+    socket.on('close', () => {
+      for (const stream of [...client.streams]) unsubscribe(client, stream);
+      clients.delete(client);
+    });
+  }
+
+  function markUpdate(contract: Contract) {
+    const index = floor.index(contract);
+    const at = quotes.now();
+    return {
+      e: 'markPriceUpdate',
+      E: at,
+      s: contract.symbol,
+      p: priceText(quotes.mark(contract.symbol)),
+      P: priceText(index.times('0.99995')),
+      i: priceText(index),
+      r: fundingRate(contract).toFixed(8),
+      T: nextFunding(at),
+    };
+  }
+
+  /** What a stream says at this step; undefined: nothing now. One step is 100 ms. */
+  function said(stream: string): unknown {
+    const seconds = (every: number) => step % (every * 10) === 0;
+    if (stream === '!markPrice@arr@1s' || stream === '!markPrice@arr') {
+      if (!marksNow(stream.endsWith('@1s') ? 1 : 3)) return undefined;
+      return [...contracts.values()].map(markUpdate);
+    }
+    const match = /^([a-z\d]+)@(.+)$/.exec(stream);
+    const contract = match ? contracts.get(match[1]!.toUpperCase()) : undefined;
+    if (!contract) return undefined;
+    const kind = match![2]!;
+    const at = quotes.now();
+    if (kind === 'markPrice@1s' || kind === 'markPrice') {
+      return marksNow(kind.endsWith('@1s') ? 1 : 3) ? markUpdate(contract) : undefined;
+    }
+    if (kind === 'bookTicker') {
+      const { symbol, bid, ask, size } = bookTicker(contract, floor);
+      return { e: 'bookTicker', u: at, E: at, T: at, s: symbol, b: bid, B: size, a: ask, A: size };
+    }
+    if (/^depth(5|10|20)(@100ms|@250ms|@500ms)?$/.test(kind)) {
+      const { bids, asks } = depth(contract, floor, Number(/\d+/.exec(kind)![0]));
+      return {
+        e: 'depthUpdate',
+        E: at,
+        T: at,
+        s: contract.symbol,
+        U: at - 9,
+        u: at,
+        pu: at - 10,
+        b: bids,
+        a: asks,
+      };
+    }
+    if (kind === 'aggTrade' && step % 3 === 0) {
+      const { bid, size } = bookTicker(contract, floor);
+      return {
+        e: 'aggTrade',
+        E: at,
+        a: at,
+        s: contract.symbol,
+        p: bid,
+        q: size,
+        f: at,
+        l: at,
+        T: at,
+        m: step % 2 === 0,
+      };
+    }
+    if (kind === 'miniTicker' && seconds(1)) {
+      const day = dayChange(contract, floor);
+      return {
+        e: '24hrMiniTicker',
+        E: at,
+        s: contract.symbol,
+        c: day.last,
+        o: day.open,
+        h: day.high,
+        l: day.low,
+        v: day.volume,
+        q: day.quote,
+      };
+    }
+    return undefined;
+  }
+
+  /** Marks come once in so many seconds; in `desk` with every step of the market. */
+  const marksNow = (every: number) => step % (world.scenario === 'desk' ? 2 : every * 10) === 0;
+
+  function speak() {
+    step++;
+    if (!speaks()) return;
+    const made = new Map<string, unknown>();
+    for (const client of clients) {
+      for (const stream of client.streams) {
+        if (client.release.has(stream)) continue;
+        if (!made.has(stream)) made.set(stream, said(stream));
+        const data = made.get(stream);
+        if (data !== undefined) write(client, stream, data);
+      }
+    }
+  }
+
+  const timer = setInterval(speak, 100);
+  // The venue pings every three minutes and drops who does not answer within ten.
+  const pings = setInterval(() => {
+    if (speaks()) for (const { socket } of clients) socket.ping();
+  }, 180_000);
+
+  return {
+    keys,
+    upgrade,
+    sockets: () => [...clients].map(client => client.socket),
+    /** Nobody is logged in any more: the keys end, and say so. */
+    expireKeys() {
+      const at = quotes.now();
+      for (const client of clients) {
+        for (const stream of client.release.keys()) {
+          write(client, stream, { e: 'listenKeyExpired', E: at, listenKey: stream });
+          client.socket.close(1000);
+        }
+      }
+      listenKeys.clear();
+    },
+    close() {
+      clearInterval(timer);
+      clearInterval(pings);
+      for (const { socket } of clients) socket.terminate();
+      clients.clear();
+    },
+  };
+}
+
+export type Streams = ReturnType<typeof openStreams>;
