@@ -46,7 +46,7 @@ export function truthOf(account: HlAccount, options: TruthOptions): AccountTruth
     for (const part of figures.dexes) {
       const cash = crossEquity(account, part) - part.crossProfit;
       if (cash === 0 && part.positions.length === 0) continue;
-      add(`cross:${part.dex || 'main'}`, 'cross', cash, cross(part.positions), 1);
+      add(part.dex === '' ? 'cross' : `cross:${part.dex}`, 'cross', cash, cross(part.positions), 1);
     }
   }
   for (const part of figures.dexes) {
