@@ -2,11 +2,14 @@
  * Stands in for the exchanges: TLS on loopback behind a CONNECT proxy. Imports nothing from src/, and does its
  * own arithmetic (arithmetic.ts), so that a test compares two independent computations.
  */
+import { estimateOf } from './betas';
+import { createBinance } from './binance';
 import type { AccountTruth, Exchange, Switches, World } from './exchange';
 import { createHyperliquid } from './hyperliquid';
 import { createMarket, type Market } from './market';
 import { type Contact, startProxy } from './proxy';
 import { type ScenarioName, scenarios } from './scenarios';
+import type { Estimate } from './statistics';
 import { startTls } from './tls';
 
 export interface SimulatorOptions {
@@ -21,7 +24,7 @@ export interface SimulatorOptions {
 }
 
 /** The exchanges that there are: one line each. */
-export const exchanges: ((world: World) => Exchange)[] = [createHyperliquid];
+export const exchanges: ((world: World) => Exchange)[] = [createHyperliquid, createBinance];
 
 export interface Simulator {
   /** "127.0.0.1:PORT". */
@@ -38,6 +41,8 @@ export interface Simulator {
   contacts(): Contact[];
   /** By the simulator's own arithmetic, at this moment's marks. */
   truth(venue: string, account?: string): AccountTruth[];
+  /** Volatilities, correlations and betas to BTC from the last complete hours (720, if absent). */
+  estimate(factors: string[], hours?: number): Estimate;
   control: Control;
   close(): Promise<void>;
 }
@@ -74,7 +79,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     timers.clear();
     const { event } = scenarios[name];
     if (event === null) return;
-    const change = event === 'outage' ? { feedPaused: true } : { drifted: true };
+    // In an outage nothing helps: the feeds are silent and the API is down.
+    const change = event === 'outage' ? { feedPaused: true, answer: 503 } : { drifted: true };
     timers.add(setTimeout(() => set(change), after * 1000));
   };
   begin(scenario);
@@ -98,6 +104,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     contacted: () => [...new Set(proxy.contacts().map(({ host }) => host))],
     contacts: () => proxy.contacts(),
     truth: (venue, account) => find(venue).truth(account),
+    estimate: (factors, hours = 720) => estimateOf(market, factors, hours),
     control: {
       setMark: (coin, price) => market.setMark(coin, price),
       setMarks: prices => market.setMarks(prices),
