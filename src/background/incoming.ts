@@ -11,7 +11,7 @@ import type { FormReading } from '../venues/venue';
 /** Characters of one body; longer ones are dropped with a problem. */
 export const BODY_LIMIT = 1_048_576;
 /** Messages of one batch; the tap sends a few at a time. */
-export const BATCH_LIMIT = 2000;
+export const BATCH_LIMIT = 5000;
 
 const short = v.pipe(v.string(), v.maxLength(200));
 const url = v.pipe(v.string(), v.maxLength(4096));

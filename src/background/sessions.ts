@@ -55,7 +55,11 @@ export interface Sessions {
 
 const PROBLEMS_KEPT = 20;
 
-export function createSessions(venues: Venue[], now: () => number): Sessions {
+export function createSessions(
+  venues: readonly Venue[],
+  venueOf: (url: string) => Venue | null,
+  now: () => number,
+): Sessions {
   const sources = new Map<string, Source>();
   const known = new WeakMap<Source, { state: unknown; second: number; readings: AccountReading[] }>();
 
@@ -75,7 +79,7 @@ export function createSessions(venues: Venue[], now: () => number): Sessions {
   return {
     page(tabId, url) {
       const key = `tab:${tabId}`;
-      const venue = venueOf(venues, url);
+      const venue = venueOf(url);
       const present = sources.get(key);
       if (!venue) return null;
       if (present?.venue === venue) {
@@ -146,14 +150,6 @@ export function createSessions(venues: Venue[], now: () => number): Sessions {
       }
     },
   };
-}
-
-export function venueOf(venues: Venue[], url: string): Venue | null {
-  try {
-    return venues.find(venue => venue.pages.matches(url)) ?? null;
-  } catch {
-    return null;
-  }
 }
 
 function describe(error: unknown): string {
