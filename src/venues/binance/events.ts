@@ -36,7 +36,15 @@ const accountUpdate = v.object({
     B: v.array(v.object({ a: asset, cw: decimal })),
     P: v.optional(
       v.array(
-        v.object({ s: symbol, pa: decimal, ep: decimal, mt: marginType, iw: decimal, ps: positionSide }),
+        v.object({
+          s: symbol,
+          pa: decimal,
+          ep: decimal,
+          mt: marginType,
+          iw: decimal,
+          ps: positionSide,
+          ma: v.optional(asset),
+        }),
       ),
     ),
   }),
@@ -66,7 +74,7 @@ export function readAccountUpdate(data: unknown): Reading<AccountUpdate> {
       entryPrice: one.ep,
       isolatedWallet: one.iw,
       marginType: one.mt,
-      marginAsset: null,
+      marginAsset: one.ma ?? null,
       changed,
     });
   }

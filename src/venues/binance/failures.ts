@@ -9,6 +9,7 @@ export type Source =
   | 'open-orders'
   | 'algo-orders'
   | 'position-side'
+  | 'account-tier-commission'
   | 'ACCOUNT_UPDATE'
   /** The same failure again: what an event may have said of balances is known only by a list of them. */
   | 'ACCOUNT_UPDATE balances'

@@ -250,6 +250,12 @@ export function readConditional(data: unknown): Reading<Unstamped<OrderRow>[]> {
   return { value, unread: null };
 }
 
+/** account-tier-commission of the page; /fapi/v1/commissionRate. */
+export function readTakerFee(data: unknown): Reading<DecimalString> {
+  const reading = read(v.object({ takerCommissionRate: numeric }), data);
+  return 'field' in reading ? reading : { value: reading.value.takerCommissionRate, unread: null };
+}
+
 /** Order states in which something may still fill. */
 export const OPEN = new Set(['NEW', 'PARTIALLY_FILLED']);
 /** States of a conditional order that has not triggered yet. */

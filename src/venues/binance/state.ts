@@ -102,6 +102,8 @@ export interface Trader {
   /** Null: not said. */
   hedge: boolean | null;
   multiAssets: boolean | null;
+  /** The account's taker fee, as a part of the value; null: not said. */
+  takerFee: DecimalString | null;
   /** Something says that this account is of a kind that is not computed yet. */
   uncovered: string | null;
   loggedOutAt: number | null;
@@ -158,6 +160,7 @@ export const newTrader = (uid: string | null, name: string): Trader => ({
   printed: null,
   hedge: null,
   multiAssets: null,
+  takerFee: null,
   uncovered: null,
   loggedOutAt: null,
   problems: {},

@@ -10,7 +10,7 @@ export const tap: TapRules = {
   requests: [
     {
       host: '',
-      path: /^\/bapi\/futures\/v\d+\/private\/(eu-)?future\/(user-data\/(user-position|user-balance|symbol-config|get-position-side)|order\/(open-orders?|[a-z-]*algo-orders?))$/,
+      path: /^\/bapi\/futures\/v\d+\/private\/(eu-)?future\/(user-data\/(user-position|user-balance|symbol-config|get-position-side|account-tier-commission)|order\/(open-orders?|[a-z-]*algo-orders?))$/,
     },
     { host: '', path: /^\/bapi\/futures\/v\d+\/friendly\/future\/common\/brackets$/ },
     { host: '', path: /^\/fapi\/v\d\/premiumIndex$/ },

@@ -202,7 +202,7 @@ export function withAccountUpdate(state: State, update: AccountUpdate, at: numbe
     row => positionKey(row.symbol, row.side),
   );
   for (const [key, row] of Object.entries(positions)) {
-    row.marginAsset = trader.positions.rows[key]?.marginAsset ?? null;
+    row.marginAsset ??= trader.positions.rows[key]?.marginAsset ?? null;
   }
   const balances = keyed(
     update.balances.map(one => happened(one, update.event, at)),

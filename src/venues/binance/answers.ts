@@ -1,0 +1,65 @@
+/** The text of an answer or a frame, up to the data in it. */
+import * as v from 'valibot';
+import type { Fault } from './failures';
+
+/** What the tap cuts a text to: one of this length is not whole. */
+export const PAGE_LIMIT = 1024 * 1024;
+/** The public lists of all contracts are larger than what a page may send. */
+export const API_LIMIT = 16 * 1024 * 1024;
+/** "Not logged in", in the page's own calls [seen in public clients, 2026]. */
+const LOGGED_OUT = new Set(['100001005', '100002002']);
+
+export type Answer = { data: unknown } | { loggedOut: true } | { fault: Fault };
+
+const envelope = v.object({ code: v.string(), data: v.optional(v.unknown()) });
+
+/** The page's own calls: `{ code: "000000", data }`. */
+export function unwrap(json: unknown): Answer {
+  const result = v.safeParse(envelope, json);
+  if (!result.success) return { fault: { code: 'format-changed', field: 'code' } };
+  const { code, data } = result.output;
+  if (LOGGED_OUT.has(code)) return { loggedOut: true };
+  if (code !== '000000') return { fault: { code: 'refused', detail: code.slice(0, 20) } };
+  return { data };
+}
+
+/** The API has no envelope; its errors are `{ code: −1121, msg }`. */
+export function plainAnswer(json: unknown, status: number): Answer {
+  const error = v.safeParse(v.object({ code: v.number(), msg: v.string() }), json);
+  if (error.success && error.output.code < 0)
+    return { fault: { code: 'refused', detail: String(error.output.code) } };
+  if (status >= 400) return { fault: { code: 'refused', detail: String(status) } };
+  return { data: json };
+}
+
+/** Ids have outgrown 2^53: as numbers two of them could become one. */
+const LONG_IDS = /"(orderId|algoId|aid|i)"(\s*:\s*)(\d{16,25})(?=\s*[,}])/g;
+
+export function parse(
+  body: unknown,
+  limit: number,
+): { json: unknown } | { code: 'not-json' } | { code: 'too-large' } {
+  if (typeof body !== 'string') return body === undefined ? { code: 'not-json' } : { json: body };
+  if (body.length >= limit) return { code: 'too-large' };
+  try {
+    return { json: JSON.parse(body.replace(LONG_IDS, '"$1"$2"$3"')) };
+  } catch {
+    return { code: 'not-json' };
+  }
+}
+
+export function pathOf(url: string): string {
+  try {
+    return new URL(url, 'https://www.binance.com').pathname;
+  } catch {
+    return '';
+  }
+}
+
+export function hostOf(url: string): string {
+  try {
+    return new URL(url).hostname;
+  } catch {
+    return '';
+  }
+}
