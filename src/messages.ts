@@ -6,6 +6,15 @@
 import type { CardView, PopupView, StripView } from './ui/view';
 import type { FormReading, VenueId } from './venues/venue';
 
+/**
+ * What the tap says when it hands its MessagePort to the overlay: the only word that both worlds must know.
+ *
+ * A port that is transferred at document_start reaches the isolated world in Chromium 156 and in Firefox
+ * ESR 153 before any script of the page has run, and the page's own `message` listeners never see it
+ * (measured, November 2026). The channel is private, not authentic: what comes through it is untrusted.
+ */
+export const TAP_HELLO = 'p1';
+
 /** One copied request, answer or frame. `body` is the text as it came; the page is not trusted. */
 export interface Traffic {
   at: number;

@@ -2,10 +2,10 @@
  * The tap: runs in the page's own world before its first script, and hands copies of what the venue says
  * to the overlay. One way only: it listens to nothing that the overlay or the page could say to it.
  */
+import { TAP_HELLO } from '../messages';
 import { tap as binance } from '../venues/binance/tap';
 import { tap as hyperliquid } from '../venues/hyperliquid/tap';
 import { batches } from './batches';
-import { HELLO } from './channel';
 import { now, type Scope, uncurried } from './natives';
 import { tap } from './tap';
 
@@ -25,7 +25,7 @@ const start = (scope: Scope) => {
   );
   // The other end is closed when the overlay's life ends, as when the extension is reloaded under the page.
   port1.addEventListener('close', undo);
-  scope.postMessage(HELLO, scope.location.origin, [port2]);
+  scope.postMessage(TAP_HELLO, scope.location.origin, [port2]);
 };
 
 try {

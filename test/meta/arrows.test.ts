@@ -7,7 +7,7 @@ const allowed: Record<string, string[]> = {
   engine: [],
   risk: ['engine'],
   venues: ['engine'],
-  tap: ['venues'],
+  tap: ['venues', 'messages'],
   ui: ['messages', 'engine'],
   overlay: ['ui', 'messages', 'venues'],
   background: ['venues', 'risk', 'engine', 'ui', 'messages', 'settings', 'browser'],
