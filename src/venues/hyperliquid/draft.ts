@@ -78,7 +78,7 @@ function sizeOf(form: FormReading, fill: Decimal, szDecimals: number): Decimal |
 /** The cross pool in which a position of this contract stands, in any of the margin modes. */
 function crossIds(symbol: string, state: State, user: User): string[] {
   const dex = dexOf(symbol);
-  return [`cross:${dex || 'main'}`, `unified:${unitOf(dex, state, user)}`, 'portfolio'];
+  return [dex === '' ? 'cross' : `cross:${dex}`, `unified:${unitOf(dex, state, user)}`, 'portfolio'];
 }
 
 /**

@@ -148,7 +148,8 @@ function unitOf(size: HTMLInputElement, symbol: string): FormReading['sizeUnit']
   const coin = symbol.slice(symbol.indexOf(':') + 1);
   const units = new Set<FormReading['sizeUnit']>();
   for (const [text] of besideOf(size)) {
-    const word = /\(([^)]+)\)$/.exec(text)?.[1] ?? text;
+    // "BTC ▾" opens a menu of units; "Size (USDC)" names its unit in the label.
+    const word = /\(([^)]+)\)$/.exec(text)?.[1] ?? text.replace(/[^\w%$]+$/, '');
     if (word === coin || word === symbol) units.add('base');
     else if (DOLLAR.test(word)) units.add('quote');
     else if (word === '%') units.add('percent');
@@ -193,8 +194,9 @@ function isFilled(element: HTMLElement): boolean {
 function reduces(said: Said[]): boolean | null {
   const label = said.find(([text]) => REDUCE.test(text))?.[1];
   if (!label) return false;
+  // Further out stand the boxes of other switches.
   let at: HTMLElement | null = label;
-  for (let level = 0; at && level < 3; level++, at = at.parentElement) {
+  for (; at && REDUCE.test(textOf(at)); at = at.parentElement) {
     const box = at.querySelector<HTMLElement>('input[type=checkbox], [role=checkbox], [role=switch]');
     if (!box) continue;
     if (box.tagName === 'INPUT') return (box as HTMLInputElement).checked;

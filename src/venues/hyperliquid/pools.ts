@@ -102,7 +102,7 @@ function dexPools(basis: Basis, cross: Held[], problems: Problem[]): Pool[] {
     if (mode === 'unknown') amount = null;
     return [
       pool(basis, {
-        id: `cross:${dex || 'main'}`,
+        id: dex === '' ? 'cross' : `cross:${dex}`,
         dex,
         kind: 'cross',
         amount,
