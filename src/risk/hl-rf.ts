@@ -1,0 +1,109 @@
+/**
+ * One run of the iteration of Hasofer, Lind, Rackwitz and Fiessler towards the nearest liquidation,
+ * x ← ((∇g·x − g)/(∇gᵀΣ∇g))·Σ∇g, with a merit function after Zhang and Der Kiureghian to bound its steps.
+ *
+ * Every iterate is kept as y with x = Σy, so that its distance is √(y·x) and Σ is never inverted: a
+ * singular one does no harm.
+ */
+import type { LimitState } from './limit-state';
+import { dot, multiply } from './linear-algebra';
+
+export interface LimitPoint {
+  /** √(xᵀΣ⁻¹x), in standard deviations of the covariance's horizon. */
+  distance: number;
+  /** The moves that lead there. */
+  x: Float64Array;
+  /** x = Σy. */
+  y: Float64Array;
+  /** ∇g there. */
+  gradient: Float64Array;
+}
+
+/** Beyond so many standard deviations nothing is called liquidation any more. */
+const UNREACHABLE = 1000;
+const ITERATIONS = 80;
+const HALVINGS = 12;
+/** Steps below this part of the distance, and a g below this part of the headroom, end the iteration. */
+const STEP = 1e-10;
+const LEVEL = 1e-11;
+/** An iterate so near to a known minimum would only find it again. */
+const NEAR = 1e-3;
+
+/** g0 is g at x = 0, above zero. The result shares no array with the searcher. */
+export function hlrf(state: LimitState, covariance: Float64Array, g0: number) {
+  const n = state.size;
+  const a = new Float64Array(n);
+  const sa = new Float64Array(n);
+
+  /** Null: it came to a minimum that is known, to the far side of the unsafe set, or nowhere. */
+  return function search(start: Float64Array, known: readonly LimitPoint[]): LimitPoint | null {
+    let y: Float64Array = Float64Array.from(start);
+    let x: Float64Array = new Float64Array(n);
+    multiply(covariance, y, x);
+    let g = state.value(x);
+    let norm = Math.sqrt(Math.max(0, dot(y, x)));
+    for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+      state.gradient(x, a);
+      multiply(covariance, a, sa);
+      const slope = Math.sqrt(Math.max(0, dot(a, sa)));
+      // Flat, or so flat that zero lies beyond all reason.
+      if (!(slope * UNREACHABLE > Math.abs(g))) return null;
+      const factor = (dot(a, x) - g) / (slope * slope);
+      const targetNorm = Math.abs(factor) * slope;
+      if (!(targetNorm < UNREACHABLE)) return null;
+      const targetY = a.map(each => each * factor);
+      const targetX = sa.map(each => each * factor);
+
+      const gap = between(y, x, targetY, targetX);
+      if (gap <= STEP * (1 + norm) && Math.abs(g) <= LEVEL * g0) {
+        // x = factor·Σ∇g with a factor above zero is where g rises outwards: the way back to safety.
+        if (factor >= 0) return null;
+        return { distance: targetNorm, x: targetX, y: targetY, gradient: Float64Array.from(a) };
+      }
+      if (known.some(each => between(y, x, each.y, each.x) < NEAR * each.distance)) return null;
+
+      const weight = 2 * Math.max(norm / slope, g === 0 ? 0 : (0.5 * targetNorm ** 2) / Math.abs(g));
+      const merit = 0.5 * norm * norm + weight * Math.abs(g);
+      for (let part = 1, halving = 0; ; halving++, part /= 2) {
+        const nextY = mix(y, targetY, part);
+        const nextX = mix(x, targetX, part);
+        const nextG = state.value(nextX);
+        const square = Math.max(0, dot(nextY, nextX));
+        const better = 0.5 * square + weight * Math.abs(nextG) <= merit;
+        if (!better && halving < HALVINGS && gap > 1e-9 * (1 + norm)) continue;
+        y = nextY;
+        x = nextX;
+        g = nextG;
+        norm = Math.sqrt(square);
+        break;
+      }
+    }
+    return null;
+  };
+}
+
+/** The point Σy as it is, wherever that lies. */
+export function pointAt(state: LimitState, covariance: Float64Array, y: Float64Array): LimitPoint {
+  const x = new Float64Array(state.size);
+  multiply(covariance, y, x);
+  const gradient = new Float64Array(state.size);
+  state.gradient(x, gradient);
+  return { distance: Math.sqrt(Math.max(0, dot(y, x))), x, y, gradient };
+}
+
+/** Mahalanobis distance of two points that are given with their y. */
+export function between(
+  y: Float64Array,
+  x: Float64Array,
+  otherY: Float64Array,
+  otherX: Float64Array,
+): number {
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) sum += (otherY[i]! - y[i]!) * (otherX[i]! - x[i]!);
+  return Math.sqrt(Math.max(0, sum));
+}
+
+function mix(from: Float64Array, to: Float64Array, part: number): Float64Array {
+  if (part === 1) return to;
+  return from.map((each, i) => each + part * (to[i]! - each));
+}
