@@ -7,6 +7,10 @@ export function problemsOf(state: State, trader: Trader): Problem[] {
   const { market } = state;
   const found: Problem[] = [];
   const add = (code: string, path: string, message: string) => found.push({ code, path, message });
+  const { positions, balances } = trader;
+  const said = [positions, balances].some(
+    table => Object.keys(table.rows).length > 0 || table.listedAt !== null,
+  );
   if (trader.uncovered) {
     add(
       'not-covered',
@@ -15,10 +19,9 @@ export function problemsOf(state: State, trader: Trader): Problem[] {
     );
   }
   if (trader.loggedOutAt !== null) {
-    add('logged-out', 'account', 'Logged out of Binance: what is shown is from before.');
+    const rest = said ? 'Logged out of Binance: what is shown is from before.' : 'Not logged in to Binance.';
+    add('logged-out', 'account', rest);
   }
-  const { positions, balances } = trader;
-  const said = positions.at !== null || balances.at !== null;
   if (said && positions.listedAt === null) {
     add('no-positions', 'positions', 'Binance has not listed the positions yet.');
   }
