@@ -104,6 +104,7 @@ export function jointOf(
       if (beta === undefined) throw new Error(`No beta of ${factor}`);
       return Math.max(0, 1 + beta * move);
     });
+  if (!(at(0) > 0)) return { down: 0, up: 0 };
   return { down: firstCrossing(at, 0, -1), up: firstCrossing(at, 0, 1e9) };
 }
 

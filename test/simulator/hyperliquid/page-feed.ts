@@ -171,11 +171,12 @@ async function placeOrder({ coin, buy, size, price, reduceOnly }) {
   redraw('form');
   try {
     const mark = Number(store.ctx.get(coin).markPx);
+    const asset = store.assets.get(coin);
     // A market order is sent with the price beyond which it should not fill.
-    const limit = price === null ? (mark * (buy ? 1.08 : 0.92)).toPrecision(5) : price;
+    const limit = price === null ? Number((mark * (buy ? 1.08 : 0.92)).toPrecision(5)).toFixed(6 - asset.szDecimals) : price;
     const { filled } = await act({
       type: 'order', grouping: 'na',
-      orders: [{ a: store.assets.get(coin).id, b: buy, p: String(Number(limit)), s: size, r: reduceOnly, t: { limit: { tif: price === null ? 'FrontendMarket' : 'Gtc' } } }],
+      orders: [{ a: asset.id, b: buy, p: String(Number(limit)), s: size, r: reduceOnly, t: { limit: { tif: price === null ? 'FrontendMarket' : 'Gtc' } } }],
     });
     toast((buy ? 'Bought ' : 'Sold ') + filled.totalSz + ' ' + bare(coin) + ' at average price of $' + grouped(filled.avgPx));
     return true;

@@ -63,7 +63,7 @@ function orderForm() {
   return nodes;
 }
 
-const markText = () => (store.ctx.get(store.coin) ? store.ctx.get(store.coin).midPx.replace(/\.0$/, '') : '');
+const markText = () => (store.ctx.get(store.coin) ? store.ctx.get(store.coin).markPx.replace(/\.0$/, '') : '');
 const available = () => (store.assetData ? grouped(Number(store.assetData.availableToTrade[store.form.buy ? 0 : 1]).toFixed(2)) + ' USDC' : '--');
 const currentPosition = () => {
   const p = positionOf(store.coin);

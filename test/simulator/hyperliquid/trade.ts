@@ -70,11 +70,28 @@ export function answerExchange(world: World, ledger: Ledger, text: string): Answ
   }
 }
 
+/** Of what counts: trailing zeros do not. */
+function decimalsOf(text: string): number {
+  return (text.split('.')[1] ?? '').replace(/0+$/, '').length;
+}
+
 function place(ledger: Ledger, account: HlAccount, { a, b, p, s, r, t }: Fields): unknown {
   const asset = assets.find(({ id }) => id === a);
   const plain = (text: unknown): text is string => typeof text === 'string' && /^\d+(\.\d+)?$/.test(text);
   if (!asset || !plain(p) || !plain(s)) return { error: 'Order could not be read.' };
   const tif = fields(fields(t).limit).tif;
+  if (decimalsOf(s) > asset.sizeDecimals) return { error: 'Order has invalid size.' };
+  // Five significant digits, or a whole number; no more decimals than the size leaves of six.
+  const digits = tidy(p)
+    .replace('.', '')
+    .replace(/^0+|0+$/g, '').length;
+  const whole = decimalsOf(p) === 0;
+  if ((digits > 5 && !whole) || decimalsOf(p) > 6 - asset.sizeDecimals || Number(p) === 0) {
+    return { error: 'Order has invalid price.' };
+  }
+  if (Number(p) * Number(s) < 10 && r !== true) {
+    return { error: `Order must have minimum value of $10. asset=${asset.id}` };
+  }
   const result = ledger.fill(account, {
     asset,
     buy: b === true,
