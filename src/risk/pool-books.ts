@@ -12,7 +12,7 @@ export interface PoolBooks {
   equity: Book;
   /** Present price of each factor of `headroom`, in that order; NaN: not known. */
   prices: Float64Array;
-  /** Nothing held and nothing owed: no price can liquidate this pool. */
+  /** Nothing held, nothing owed, nothing required: no price can liquidate this pool. */
   idle: boolean;
 }
 
@@ -28,7 +28,8 @@ export function poolBooks(pool: Pool): PoolBooks | null {
     prices: Float64Array.from(headroom.factors, factor => factorPrice(pool, factor)),
     idle:
       pool.positions.every(position => toFloat(position.size) === 0) &&
-      pool.collateral.every(row => toFloat(row.amount) >= 0),
+      pool.collateral.every(row => toFloat(row.amount) >= 0) &&
+      (pool.adjustments ?? []).every(each => toFloat(each.requirement) === 0),
   };
 }
 

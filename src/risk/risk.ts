@@ -111,14 +111,12 @@ export function risk(account: Account, statistics: Statistics): Risk {
 export function poolRisk(books: PoolBooks, statistics: Statistics): PoolRisk {
   const { id, headroom, equity } = books;
   const factors = headroom.factors;
-  const nothing = { ...unknown(id), joint: null, problems: [] as Problem[] };
   const market = statistics.market;
-  if (factors.length === 0 || books.idle) {
+  if (books.idle) {
     return {
-      ...nothing,
+      ...unknown(id, 'nothing-held', '$', 'no price can liquidate this pool'),
       state: 'safe',
       joint: market === null ? null : { market, down: null, up: null },
-      problems: [{ code: 'nothing-held', path: '$', message: 'no price can liquidate this pool' }],
     };
   }
   const model = factorModel(statistics, factors);
@@ -158,7 +156,7 @@ export function poolRisk(books: PoolBooks, statistics: Statistics): PoolRisk {
     effectiveBets: spread?.effective ?? null,
     factorShare: spread?.firstShare ?? null,
     proxies: model.proxies.map(({ factor, reason, beta }) => ({ factor, reason, beta })),
-    exposures: factors.map((factor, f) => ({ factor, exposure: exposure[f]! })),
+    exposures: factors.map((factor, f) => ({ factor, exposure: exposure[f]! + 0 })),
     oneSided: oneSided(factors, exposure, model.beta, model.correlation),
     pairs: pairs(factors, exposure, model.correlation),
     problems,
@@ -182,7 +180,7 @@ function describe(
     distance,
     moves: model.factors.map((factor, f) => ({
       factor,
-      move: Math.expm1(x[f]!),
+      move: Math.expm1(x[f]!) + 0,
       price: finite(prices[f]! * Math.exp(x[f]!)),
       lossShare: finite((gradient[f]! * x[f]!) / along),
     })),
@@ -207,11 +205,12 @@ function atTheLine({ headroom, prices }: PoolBooks, { factors, covariance }: Fac
   };
 }
 
+/** JSON knows neither NaN nor infinity; and the sum with 0 turns −0, which it does not know either, into 0. */
 function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+  return Number.isFinite(value) ? value + 0 : null;
 }
 
-function unknown(id: string, code = '', path = '', message = ''): PoolRisk {
+function unknown(id: string, code: string, path: string, message: string): PoolRisk {
   return {
     id,
     state: 'unknown',

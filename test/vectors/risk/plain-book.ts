@@ -80,7 +80,8 @@ export function plainBook(account: OracleAccount, factors: string[]): Book {
   const headroom = (m: ArrayLike<number>) => {
     const price = { ...marks };
     factors.forEach((factor, f) => {
-      price[factor] = marks[factor]! * m[f]!;
+      // At a price of 0 the coins of an inverse contract would be infinitely many; just above, they are worth it.
+      price[factor] = marks[factor]! * Math.max(1e-9, m[f]!);
     });
     return headroomOf(account, price);
   };
