@@ -186,6 +186,15 @@ describe('over time', () => {
     expect(state.differences).toHaveLength(1);
   });
 
+  it('decides at once when the account stands at the moment of the figures', () => {
+    const { account, report } = said('2450', '2440');
+    const state = follow(UNCHECKED, account, report, 0, true);
+    expect(agreement(state.verdicts)).toBe(false);
+    expect(follow(state, account, report, 100, true).differences).toHaveLength(1);
+    const met = said('2450', '2450');
+    expect(agreement(follow(state, met.account, met.report, 200, true).verdicts)).toBe(true);
+  });
+
   it('decides also when nothing is heard until long after', () => {
     let state = step(UNCHECKED, '2450', '2440', 0);
     state = step(state, '2450', '2440', 60_000);

@@ -49,8 +49,10 @@ export interface Sessions {
   problem(source: Source, problems: Problem[]): void;
   /** The accounts of the source now; calculated once per state and second. Never throws. */
   readings(source: Source): AccountReading[];
-  snapshot(): Record<string, KeptSource>;
-  restore(kept: unknown): void;
+  /** What is to be kept of a source; undefined: there is none of this key any more. */
+  kept(key: string): KeptSource | undefined;
+  /** Takes back what was kept; false: unreadable, or its venue is not known. */
+  restore(key: string, kept: unknown): boolean;
 }
 
 const PROBLEMS_KEPT = 20;
@@ -126,28 +128,26 @@ export function createSessions(
       known.set(source, { state: source.state, second, readings });
       return readings;
     },
-    snapshot: () =>
-      Object.fromEntries(
-        [...sources.values()].map(({ key, venue, tabId, address, url, state, heardAt }) => [
-          key,
-          { venue: venue.id, tabId, address, url, state, heardAt },
-        ]),
-      ),
-    restore(kept) {
-      if (typeof kept !== 'object' || kept === null) return;
-      for (const [key, part] of Object.entries(kept as Record<string, Partial<KeptSource> | null>)) {
-        const venue = venues.find(each => each.id === part?.venue);
-        if (!part || !venue || typeof part.state !== 'object' || part.state === null) continue;
-        add({
-          key,
-          venue,
-          tabId: typeof part.tabId === 'number' ? part.tabId : null,
-          address: typeof part.address === 'string' ? part.address : null,
-          url: typeof part.url === 'string' ? part.url : null,
-          state: part.state,
-          heardAt: typeof part.heardAt === 'number' ? part.heardAt : null,
-        });
-      }
+    kept(key) {
+      const source = sources.get(key);
+      if (!source) return undefined;
+      const { venue, tabId, address, url, state, heardAt } = source;
+      return { venue: venue.id, tabId, address, url, state, heardAt };
+    },
+    restore(key, kept) {
+      const part = kept as Partial<KeptSource> | null | undefined;
+      const venue = venues.find(each => each.id === part?.venue);
+      if (!part || !venue || typeof part.state !== 'object' || part.state === null) return false;
+      add({
+        key,
+        venue,
+        tabId: typeof part.tabId === 'number' ? part.tabId : null,
+        address: typeof part.address === 'string' ? part.address : null,
+        url: typeof part.url === 'string' ? part.url : null,
+        state: part.state,
+        heardAt: typeof part.heardAt === 'number' ? part.heardAt : null,
+      });
+      return true;
     },
   };
 }

@@ -1,0 +1,170 @@
+/**
+ * What is known of an account, gathered for the views: the reading, its report and risk, the order that is being
+ * typed, the comparison with the venue. Everything is made from the state on demand and remembered by identity.
+ */
+import type { Account, Draft } from '../engine/account';
+import type { Settings } from '../settings';
+import type { AccountReading, FormReading, Venue } from '../venues/venue';
+import { accountId, type Known } from './accounts';
+import type { Requester } from './api';
+import type { Assessments } from './assessment';
+import type { Candles, Holding } from './candles';
+import { type CheckState, follow, UNCHECKED } from './cross-check-window';
+import type { Sessions, Source } from './sessions';
+import type { AfterOrder, Subject } from './view/subject';
+
+/** What the overlay of a tab said of its page. */
+export interface PageForm {
+  url: string;
+  form: FormReading | null;
+}
+
+export interface Desk {
+  /** The page's own account with the order of its form; null: the page has shown none yet. */
+  ofSource(source: Source, page: PageForm | null): Subject | null;
+  /** A known account without any order. */
+  ofAccount(known: Known): Subject | null;
+  /** The comparison with the venue's own figures, carried on. */
+  check(id: string): CheckState;
+  forget(id: string): void;
+  /** Which factors are held, for their prices. */
+  holdings(sources: Source[]): Holding[];
+}
+
+export function createDesk(parts: {
+  venues: readonly Venue[];
+  sessions: Sessions;
+  assessments: Assessments;
+  candles: Candles;
+  requester: Requester;
+  settings: () => Settings;
+  now: () => number;
+}): Desk {
+  const { venues, sessions, assessments, candles, requester, now } = parts;
+  const checks = new Map<string, { state: CheckState; account: Account; second: number }>();
+
+  const checked = (id: string, reading: AccountReading): CheckState => {
+    const account = reading.checked ?? reading.account;
+    const before = checks.get(id);
+    const second = Math.floor(now() / 1000);
+    if (before?.account === account && before.second === second) return before.state;
+    const { report } = assessments.of(account, null);
+    const state = follow(before?.state ?? UNCHECKED, account, report, now(), reading.checked !== undefined);
+    checks.set(id, { state, account, second });
+    return state;
+  };
+
+  const restingUntil = (venue: Venue): number | null => {
+    const resting = requester.resting();
+    if (resting.length === 0) return null;
+    const url = venue.candles.request(venue.initial, 'BTC', 0, 0)?.url;
+    const host = url ? new URL(url).host : null;
+    return resting.find(each => each.host === host)?.until ?? null;
+  };
+
+  const subject = (id: string, venue: Venue, reading: AccountReading, rest: Partial<Subject>): Subject => {
+    const market = candles.current();
+    return {
+      venue: { id: venue.id, name: venue.name },
+      reading,
+      ...assessments.of(reading.account, market?.statistics ?? null),
+      after: [],
+      unsure: null,
+      symbol: null,
+      watched: false,
+      live: true,
+      verdicts: checked(id, reading).verdicts,
+      pricesOfRiskAt: market?.aligned.asOf ?? null,
+      restingUntil: restingUntil(venue),
+      sourceProblems: [],
+      ...rest,
+    };
+  };
+
+  return {
+    ofSource(source, page) {
+      const { venue, state } = source;
+      const [reading] = sessions.readings(source);
+      if (!reading) return null;
+      const order = page?.form
+        ? readOrder(venue, state, reading.account, page.form)
+        : { drafts: [], unsure: null };
+      const statistics = candles.current()?.statistics ?? null;
+      return subject(accountId(venue.id, reading), venue, reading, {
+        after: order.drafts.map(({ draft, side }) =>
+          assessments.after(reading.account, draft, statistics, side),
+        ),
+        unsure: order.unsure,
+        symbol: symbolOf(venue, page?.url ?? source.url),
+        watched: source.address !== null,
+        sourceProblems: source.problems.filter(each => now() - each.at < PROBLEM_AGE),
+      });
+    },
+    ofAccount(known) {
+      const venue = venues.find(each => each.id === known.venue);
+      if (!venue) return null;
+      const fedByPage = known.sources.some(key => sessions.get(key)?.address === null);
+      return subject(known.id, venue, known.reading, {
+        watched: known.watched && !fedByPage,
+        live: known.sources.length > 0,
+      });
+    },
+    check: id => checks.get(id)?.state ?? UNCHECKED,
+    forget: id => void checks.delete(id),
+    holdings: sources =>
+      sources.flatMap(source =>
+        sessions
+          .readings(source)
+          .flatMap(({ account }) =>
+            factorsOf(account).map(factor => ({ factor, venue: source.venue, state: source.state })),
+          ),
+      ),
+  };
+}
+
+/** What could not be read is said for this long after it last happened. */
+const PROBLEM_AGE = 60_000;
+
+interface Order {
+  drafts: { draft: Draft; side: AfterOrder['side'] }[];
+  unsure: string | null;
+}
+
+/** Codes that mean that nothing has been typed yet: no order, and nothing to be unsure of. */
+const NOTHING = new Set(['no-size']);
+
+/** While neither button is pressed both orders are drawn up. Never throws. */
+export function readOrder(venue: Venue, state: unknown, account: Account, form: FormReading): Order {
+  if (form.unsure !== null) return { drafts: [], unsure: form.unsure };
+  if (form.size === null) return { drafts: [], unsure: null };
+  const sides = form.side === null ? (['buy', 'sell'] as const) : [form.side];
+  const order: Order = { drafts: [], unsure: null };
+  for (const side of sides) {
+    try {
+      const reading = venue.draft(state, account, { ...form, side });
+      if ('draft' in reading)
+        order.drafts.push({ draft: reading.draft, side: form.side === null ? side : null });
+      else if (!NOTHING.has(reading.unsure)) order.unsure ??= reading.unsure;
+    } catch {
+      order.unsure ??= 'reader-failed';
+    }
+  }
+  // One readable side of two would pass for the order that is typed.
+  return order.drafts.length === sides.length ? order : { drafts: [], unsure: order.unsure };
+}
+
+function symbolOf(venue: Venue, url: string | null): string | null {
+  try {
+    return url === null ? null : venue.pages.symbol(url);
+  } catch {
+    return null;
+  }
+}
+
+function factorsOf({ pools }: Account): string[] {
+  const held = pools.flatMap(({ positions, collateral }) => [
+    ...positions.filter(each => /[1-9]/.test(each.size ?? '')).map(each => each.factor),
+    ...collateral.flatMap(each => (each.follows && /[1-9]/.test(each.amount ?? '') ? [each.follows] : [])),
+  ]);
+  return [...new Set(held)];
+}

@@ -1,0 +1,131 @@
+/**
+ * The look over all accounts, a few times a second at most: who is known, which prices are needed, whether an alert
+ * is due, what the badge says. The strip does not wait for it.
+ */
+import type { Formats } from '../ui/format';
+import { type Accounts, accountId, type Described, type Known } from './accounts';
+import type { Alerting, Observation } from './alerting';
+import { type Badge, type BadgeAccount, badgeView } from './badge';
+import type { Candles } from './candles';
+import type { Desk } from './desk';
+import type { Clock } from './parts';
+import type { Sessions, Source } from './sessions';
+import { distanceOf, jointDistance, usageOf } from './view/distance';
+import { staleness } from './view/freshness';
+import { together } from './view/levels';
+import { accountLevels } from './view/popup';
+import type { Manner, Subject } from './view/subject';
+import { poolsOf } from './view/subject';
+
+export interface Review {
+  /** Within a quarter of a second. */
+  soon(): void;
+  now(): void;
+}
+
+export const REVIEW_EVERY = 250;
+
+export function createReview(parts: {
+  clock: Clock;
+  sessions: Sessions;
+  accounts: Accounts;
+  desk: Desk;
+  candles: Candles;
+  alerting: Alerting;
+  badge: Badge;
+  format: Formats;
+  live: () => Source[];
+  manner: () => Manner;
+  onAccounts: () => void;
+}): Review {
+  const { clock, sessions, accounts, desk, candles, alerting, badge, format } = parts;
+  let cancel: (() => void) | null = null;
+  let last = Number.NEGATIVE_INFINITY;
+
+  const look = () => {
+    cancel?.();
+    cancel = null;
+    last = clock.now();
+    const sources = parts.live();
+    const described: Described[] = sources.map(source => ({
+      source: source.key,
+      venue: source.venue.id,
+      tabId: source.tabId,
+      watched: source.address !== null,
+      readings: sessions.readings(source),
+    }));
+    accounts.update(described);
+    parts.onAccounts();
+    const manner = parts.manner();
+    const seen = accounts
+      .all()
+      .filter(known => known.sources.length > 0)
+      .flatMap(known => {
+        const subject = desk.ofAccount(known);
+        return subject ? [{ known, subject }] : [];
+      });
+    showBadges(seen, sources, manner);
+    void alerting.observe(seen.map(({ known, subject }) => observation(known, subject, manner)));
+    void candles.want(desk.holdings(sources));
+  };
+
+  const showBadges = (seen: { known: Known; subject: Subject }[], sources: Source[], manner: Manner) => {
+    const all = new Map(seen.map(({ known, subject }) => [known.id, badgeAccount(subject, manner)]));
+    badge.show(null, badgeView([...all.values()], format));
+    for (const source of sources) {
+      if (source.tabId === null) continue;
+      const [active] = sessions.readings(source);
+      const account = active && all.get(accountId(source.venue.id, active));
+      badge.show(source.tabId, badgeView(account ? [account] : [], format));
+    }
+  };
+
+  return {
+    soon() {
+      if (cancel) return;
+      const passed = clock.now() - last;
+      const wait = passed >= 0 && passed < REVIEW_EVERY ? REVIEW_EVERY - passed : 0;
+      cancel = clock.after(wait, look);
+    },
+    now: look,
+  };
+}
+
+function badgeAccount(subject: Subject, manner: Manner): BadgeAccount {
+  const usages = poolsOf(subject).map(usageOf);
+  const known = usages.filter(each => each !== null);
+  return {
+    level: together(accountLevels(subject, manner)),
+    // An account without pools uses nothing; one with an unknown pool is unknown.
+    usage: usages.includes(null) && known.length === 0 ? null : Math.max(0, ...known),
+  };
+}
+
+/** The worst over the pools. Figures that are stale, and those of no pool at all, are no observation. */
+export function observation(known: Known, subject: Subject, manner: Manner): Observation {
+  const title = [subject.venue.name, subject.reading.label].filter(Boolean).join(' · ');
+  const nothing = { account: known.id, title, usage: null, joint: null, move: null };
+  if (subject.reading.accountAt === null || staleness(subject, manner)) return nothing;
+  const pools = poolsOf(subject);
+  if (pools.length === 0) return { ...nothing, usage: 0, joint: Number.POSITIVE_INFINITY };
+  const usages = pools.map(usageOf).filter(each => each !== null);
+  const distances = pools.flatMap(view => {
+    const distance = distanceOf(view);
+    return distance === null ? [] : [{ distance, said: jointDistance(view) }];
+  });
+  // With one pool unknown the others may still alert, but none of them may give the all-clear.
+  const complete = usages.length === pools.length;
+  const usage = usages.length > 0 ? Math.max(...usages) : null;
+  const nearest = distances.reduce<(typeof distances)[number] | null>(
+    (best, each) => (best === null || each.distance < best.distance ? each : best),
+    null,
+  );
+  const { usage: u, joint: j } = manner.settings;
+  return {
+    ...nothing,
+    usage: usage !== null && (complete || usage >= u.warn) ? usage : null,
+    joint:
+      nearest && (distances.length === pools.length || nearest.distance <= j.warn) ? nearest.distance : null,
+    move: nearest && 'move' in nearest.said ? nearest.said : null,
+  };
+}
