@@ -29,15 +29,17 @@ export function withList<T extends Row>(
   gone: (row: T) => T | null,
   scope: (row: T) => boolean = () => true,
 ): { table: Table<T>; overtaken: boolean } {
-  const floor = Math.max(table.floor, ...Object.values(rows).map(row => row.changed));
+  // The list was made no earlier than this.
+  const made = Math.max(0, ...Object.values(rows).map(row => row.changed));
   const merged: Record<string, T> = {};
   let overtaken = false;
+  const isLate = (known: T | undefined, changed: number) =>
+    known?.from === 'event' && Math.abs(at - known.at) <= OVERTAKING && known.changed >= changed;
   for (const [key, row] of Object.entries(rows)) {
     const known = table.rows[key];
-    const late = known?.from === 'event' && Math.abs(at - known.at) <= OVERTAKING;
-    if (known && late && known.changed > row.changed) {
+    if (known && isLate(known, row.changed)) {
       merged[key] = known;
-      overtaken = true;
+      overtaken ||= known.changed > row.changed;
     } else {
       merged[key] = known
         ? { ...row, changed: Math.max(row.changed, known.changed), event: known.event }
@@ -46,12 +48,12 @@ export function withList<T extends Row>(
   }
   for (const [key, known] of Object.entries(table.rows)) {
     if (Object.hasOwn(rows, key)) continue;
-    const late = known.from === 'event' && Math.abs(at - known.at) <= OVERTAKING && known.changed > floor;
+    const late = isLate(known, made);
     const rest = late || !scope(known) ? known : gone(known);
     if (rest) merged[key] = rest;
-    if (late) overtaken = true;
+    overtaken ||= late;
   }
-  return { table: { rows: merged, listedAt: at, at, floor }, overtaken };
+  return { table: { rows: merged, listedAt: at, at, floor: Math.max(table.floor, made) }, overtaken };
 }
 
 /** Rows that an event brings. What is older than what is known is left out. */

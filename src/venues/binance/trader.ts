@@ -68,6 +68,11 @@ export function withPositions(before: State, readings: PositionReading[], at: nu
     isolatedWallet: '0',
     from: 'list',
   }));
+  // An event that overtook the list does not say in what asset its position is margined.
+  for (const [key, row] of Object.entries(table.rows)) {
+    const asset = rows[key]?.marginAsset;
+    if (row.marginAsset === null && asset) table.rows[key] = { ...row, marginAsset: asset };
+  }
   const marks = readings.flatMap(one =>
     one.markPrice ? [{ symbol: one.row.symbol, price: one.markPrice, time: null }] : [],
   );
