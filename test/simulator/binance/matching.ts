@@ -3,28 +3,19 @@
  * pools liquidated. Every change is told to the listener as the user stream tells it.
  */
 import { Decimal, zero } from './arithmetic';
-import {
-  accountUpdate,
-  algoUpdate,
-  leverageUpdate,
-  marginCall,
-  orderUpdate,
-  type Trade,
-  type UserEvent,
-} from './events';
+import { openBooking } from './booking';
+import { accountUpdate, algoUpdate, leverageUpdate, orderUpdate, type Trade, type UserEvent } from './events';
 import {
   type AlgoOrder,
   figures,
   type Ledger,
   type Order,
-  type Position,
   type PositionSide,
-  poolsOf,
-  positionOf,
   type Quotes,
   type Side,
   settingOf,
 } from './ledger';
+import { openPoolWatch } from './pool-watch';
 
 /** As the API says it: `{"code":-2019,"msg":"Margin is insufficient."}`. */
 export interface Refusal {
@@ -50,11 +41,6 @@ export interface OrderRequest {
 
 export type Placed = { order: Order; trade?: Trade } | { algo: AlgoOrder } | { refused: Refusal };
 
-/** The clearance fee of a liquidation, of the position's value. */
-const clearanceRate = new Decimal('0.0125');
-/** Maintenance over margin balance at which MARGIN_CALL is sent; the docs' own sample was at 0.806. */
-const callAt = new Decimal('0.8');
-
 const refuse = (code: number, msg: string): { refused: Refusal } => ({ refused: { code, msg } });
 
 export function openMatching(
@@ -64,82 +50,9 @@ export function openMatching(
   firstId: number,
 ) {
   let ids = firstId;
-  const called = new Set<string>();
   const nextId = () => ids++;
+  const { book, closable, addToWallet } = openBooking(ledger, quotes, tell, nextId);
   const clientId = () => `web_${Math.random().toString(36).slice(2, 12)}${nextId().toString(36)}`;
-
-  function positionFor(symbol: string, side: PositionSide): Position {
-    const found = positionOf(ledger, symbol, side);
-    if (found) return found;
-    const made = {
-      symbol,
-      side,
-      amount: zero,
-      entry: zero,
-      isolatedWallet: zero,
-      realised: zero,
-      updateTime: quotes.now(),
-    };
-    ledger.positions.push(made);
-    return made;
-  }
-
-  const assetOf = (symbol: string) => quotes.contracts.get(symbol)!.quoteAsset;
-  const addToWallet = (asset: string, change: Decimal) =>
-    ledger.wallets.set(asset, (ledger.wallets.get(asset) ?? zero).plus(change));
-
-  /** How much of an order only closes what is there. */
-  function closable(symbol: string, side: Side, positionSide: PositionSide): Decimal {
-    const amount = positionOf(ledger, symbol, positionSide)?.amount ?? zero;
-    const against = side === 'BUY' ? amount.isNegative() : amount.isPositive();
-    return against ? amount.abs() : zero;
-  }
-
-  /** Books one execution. The realised profit is on what was closed; the fee is paid from the cross wallet. */
-  function book(order: Order, price: Decimal, quantity: Decimal, maker: boolean, feeRate?: Decimal): Trade {
-    const { symbol, side, positionSide } = order;
-    const asset = assetOf(symbol);
-    const setting = settingOf(ledger, symbol);
-    const position = positionFor(symbol, positionSide);
-    const change = side === 'BUY' ? quantity : quantity.negated();
-    const before = position.amount;
-    const closed = Decimal.min(closable(symbol, side, positionSide), quantity);
-    const opened = quantity.minus(closed);
-    const fee = price.times(quantity).times(feeRate ?? (maker ? ledger.makerRate : ledger.takerRate));
-    let realised = zero;
-    let toWallet = fee.negated();
-    if (closed.gt(0)) {
-      const direction = before.isNegative() ? -1 : 1;
-      realised = price.minus(position.entry).times(closed).times(direction);
-      const released = position.isolatedWallet.times(closed).div(before.abs());
-      position.isolatedWallet = position.isolatedWallet.minus(released);
-      toWallet = toWallet.plus(realised).plus(released);
-    }
-    position.amount = before.plus(change);
-    if (opened.gt(0)) {
-      const kept = before.abs().minus(closed);
-      const value = kept.times(position.entry).plus(opened.times(price));
-      position.entry = value.div(kept.plus(opened)).toDecimalPlaces(8);
-      if (setting.isolated) {
-        const posted = opened.times(price).div(setting.leverage).toDecimalPlaces(8);
-        position.isolatedWallet = position.isolatedWallet.plus(posted);
-        toWallet = toWallet.minus(posted);
-      }
-    }
-    if (position.amount.isZero()) {
-      position.entry = zero;
-      position.isolatedWallet = zero;
-    }
-    position.realised = position.realised.plus(realised);
-    position.updateTime = quotes.now();
-    const change8 = toWallet.toDecimalPlaces(8);
-    addToWallet(asset, change8);
-    const trade = { id: nextId(), price, quantity, fee, maker, realised };
-    // The account is told of before the order, as at the venue; `bc` leaves out profit and fee.
-    tell(accountUpdate(ledger, quotes, 'ORDER', [{ asset, change: zero }], [position]));
-    tell(orderUpdate(order, quotes, order.type === 'LIQUIDATION' ? 'CALCULATED' : 'TRADE', trade));
-    return trade;
-  }
 
   function cutReduceOnly(order: Order): Decimal {
     if (!order.reduceOnly) return order.quantity;
@@ -162,7 +75,9 @@ export function openMatching(
       .div(setting.leverage)
       .plus(opens.times(Decimal.max(against, 0)))
       .plus(order.quantity.times(price).times(ledger.takerRate));
-    const asset = figures(ledger, quotes).assets.find(one => one.asset === assetOf(order.symbol));
+    const asset = figures(ledger, quotes).assets.find(
+      one => one.asset === quotes.contracts.get(order.symbol)!.quoteAsset,
+    );
     return cost.gt(asset?.available ?? 0) ? { code: -2019, msg: 'Margin is insufficient.' } : null;
   }
 
@@ -369,56 +284,7 @@ export function openMatching(
     tell(algoUpdate(algo, quotes));
   }
 
-  function watchPools() {
-    for (const pool of poolsOf(figures(ledger, quotes))) {
-      if (pool.rows.length === 0) {
-        called.delete(pool.id);
-        continue;
-      }
-      const { required, balance } = pool;
-      if (balance.lte(required)) {
-        liquidate(
-          pool.unit,
-          pool.rows.map(row => row.position),
-          pool.kind === 'isolated',
-        );
-      } else if (required.div(balance).gte(callAt)) {
-        if (!called.has(pool.id)) tell(marginCall(pool.wallet, pool.rows, quotes));
-        called.add(pool.id);
-      } else if (required.div(balance).lt(callAt.times('0.9'))) {
-        called.delete(pool.id);
-      }
-    }
-  }
-
-  /** Everything in the pool is closed at the mark; what is missing beyond zero the insurance fund pays. */
-  function liquidate(asset: string, positions: Position[], isolated: boolean) {
-    const symbols = new Set(positions.map(position => position.symbol));
-    for (const order of ledger.orders.filter(one => symbols.has(one.symbol))) cancel(order.orderId);
-    const before = ledger.wallets.get(asset)!;
-    for (const position of positions) {
-      const order: Order = {
-        orderId: nextId(),
-        clientOrderId: `autoclose-${quotes.now()}${nextId()}`,
-        symbol: position.symbol,
-        side: position.amount.isNegative() ? 'BUY' : 'SELL',
-        positionSide: position.side,
-        type: 'LIQUIDATION',
-        price: quotes.mark(position.symbol),
-        quantity: position.amount.abs(),
-        reduceOnly: false,
-        closePosition: false,
-        time: quotes.now(),
-      };
-      book(order, order.price, order.quantity, false, clearanceRate);
-    }
-    const floor = isolated ? before : zero;
-    const after = ledger.wallets.get(asset)!;
-    if (after.lt(floor)) {
-      ledger.wallets.set(asset, floor);
-      tell(accountUpdate(ledger, quotes, 'INSURANCE_CLEAR', [{ asset, change: floor.minus(after) }], []));
-    }
-  }
+  const watchPools = openPoolWatch({ ledger, quotes, tell, nextId, book, cancel });
 
   return { place, cancel, cancelAlgo, setLeverage, setIsolated, transfer, marksMoved };
 }

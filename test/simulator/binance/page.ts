@@ -9,7 +9,16 @@ const read = (name: string) => readFileSync(new URL(`./page/${name}`, import.met
 const style = read('page.css');
 const script = [
   sharedScript,
-  ...['words.js', 'traffic.js', 'form.js', 'dialogs.js', 'tables.js', 'frame.js'].map(read),
+  ...[
+    'words.js',
+    'traffic.js',
+    'amounts.js',
+    'controls.js',
+    'form.js',
+    'dialogs.js',
+    'tables.js',
+    'frame.js',
+  ].map(read),
 ].join('\n');
 
 const path = /^\/([a-z]{2}(?:-[A-Za-z]{2})?)\/futures\/([A-Za-z0-9_]{3,})\/?$/;

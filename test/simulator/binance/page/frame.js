@@ -9,7 +9,7 @@ const dark = document.documentElement.dataset.theme === 'dark';
 function drawBar() {
   const { symbol } = store;
   const { tickSize } = contractOf(symbol);
-  const decimals = shownDecimals(tickSize);
+  const decimals = decimalsIn(tickSize);
   const premium = store.premium.get(symbol) || {};
   const mark = markOf(symbol);
   const left = Math.max(0, (premium.nextFundingTime || 0) - Date.now());
@@ -47,7 +47,7 @@ async function mountMarket() {
     falling: '#f6465d',
     grid: dark ? '#20262d' : '#eef0f2',
     text: dark ? '#848e9c' : '#707a8a',
-    decimals: shownDecimals(tickSize),
+    decimals: decimalsIn(tickSize),
   });
   book.replaceChildren(
     h('h3', {}, word('orderBook')),
@@ -61,9 +61,10 @@ async function mountMarket() {
     bookRows,
   );
   stopBook = mountBook(bookRows, {
-    mid: () => markOf(symbol) || 0,
+    // Half a tick up, so that bids and asks lie on ticks.
+    mid: () => (markOf(symbol) || 0) + Number(tickSize) / 2,
     tick: Number(tickSize),
-    decimals: shownDecimals(tickSize),
+    decimals: decimalsIn(tickSize),
     sizeDecimals: decimalsIn(stepSize),
     names: {
       row: 'row-content',

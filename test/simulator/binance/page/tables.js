@@ -56,7 +56,7 @@ function grid(heads, rows, nothing) {
 function positionRow(row) {
   const { amount, mark, pnl, margin, leverage, isolated, maintenance } = live(row);
   const { tickSize, baseAsset, quoteAsset } = contractOf(row.symbol);
-  const decimals = shownDecimals(tickSize);
+  const decimals = decimalsIn(tickSize);
   const { balance, maintenance: required } = isolated
     ? { balance: Number(row.isolatedWallet) + pnl, maintenance }
     : pool(row.collateral);
@@ -224,7 +224,7 @@ function drawTables() {
 
   const { quoteAsset } = contractOf(store.symbol);
   const { balance, maintenance } = pool(quoteAsset);
-  const line = (label, value) => h('div', {}, h('span', {}, label), h('b', {}, value));
+  const line = (label, value) => h('div', { class: 'account-line' }, h('span', {}, label), h('b', {}, value));
   accountBox.replaceChildren(
     h('h3', {}, word('account'), h('small', {}, word('single'))),
     line(word('ratio'), balance > 0 ? `${shown((100 * maintenance) / balance, 2)}%` : '--'),

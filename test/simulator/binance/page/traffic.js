@@ -181,7 +181,7 @@ const listenAgain = (url, hear) => (url.includes('/private/') ? listenToAccount(
 
 function hearMarket({ data }) {
   for (const one of Array.isArray(data) ? data : [data]) {
-    if (!one || one.e !== 'markPriceUpdate') continue;
+    if (one?.e !== 'markPriceUpdate') continue;
     store.marks.set(one.s, Number(one.p));
     const before = store.premium.get(one.s) || {};
     store.premium.set(one.s, {

@@ -145,7 +145,6 @@ const word = key => chosen[key] || words.en[key];
 
 const contractOf = symbol => page.contracts.find(one => one.symbol === symbol);
 const decimalsIn = size => (size.replace(/0+$/, '').split('.')[1] || '').length;
-const shownDecimals = size => (size.split('.')[1] || '').length;
 
 /** A figure with thousands, cut to so many decimals. */
 const shown = (value, decimals) =>
