@@ -1,0 +1,33 @@
+import { browser } from '../browser';
+import type { Settings } from '../settings';
+
+export type VenueId = keyof Settings['sites'];
+
+/** Whose hosts are a venue's: the manifest's patterns are told apart by these. */
+const DOMAIN: Record<VenueId, string> = { hyperliquid: 'hyperliquid.xyz', binance: 'binance.com' };
+
+/** The patterns of the manifest that belong to this venue. */
+export function originsOf(venue: VenueId): string[] {
+  const manifest = browser.runtime.getManifest() as {
+    host_permissions?: string[];
+    content_scripts?: { matches?: string[] }[];
+  };
+  const all = [
+    ...(manifest.host_permissions ?? []),
+    ...(manifest.content_scripts ?? []).flatMap(script => script.matches ?? []),
+  ];
+  // The browser grants whole hosts; paths in the patterns are dropped by it, and must be by the asking.
+  const hosts = all.filter(pattern =>
+    new RegExp(`//([^/]*\\.)?${DOMAIN[venue].replace('.', '\\.')}/`).test(pattern),
+  );
+  return [...new Set(hosts)];
+}
+
+/** Must be called from a click. */
+export async function grant(venue: VenueId): Promise<boolean> {
+  try {
+    return await browser.permissions.request({ origins: originsOf(venue) });
+  } catch {
+    return false;
+  }
+}

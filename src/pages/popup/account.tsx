@@ -1,0 +1,55 @@
+import { Figure } from '../../ui/figure';
+import { Notes } from '../../ui/notes';
+import type { Text } from '../../ui/text';
+import type { PopupAccount } from '../../ui/view';
+import { ask } from '../ask';
+
+/** One account: how far, how full, what is nearest; how old that is, and whether the venue says the same. */
+export function Account({
+  account,
+  text,
+  refresh,
+}: {
+  account: PopupAccount;
+  text: Text;
+  refresh(): Promise<void>;
+}) {
+  const { joint, usage, nearest, check } = account;
+  const forget = async () => {
+    await ask({ type: 'page-to-background/forget', account: account.id });
+    await refresh();
+  };
+  return (
+    <article class={`panel account edge-${joint.level}`}>
+      <div class="h">
+        <span>
+          {account.title}
+          {account.watched ? <span class="chip">{text('popup_watched')}</span> : null}
+        </span>
+        <span class="detail">{account.age}</span>
+      </div>
+      <div class="figures">
+        {[joint, usage, nearest].map(figure => (
+          <div key={figure.label} title={figure.hint}>
+            <span class="faint">{figure.label}</span>
+            <Figure figure={figure} text={text} name="" />
+          </div>
+        ))}
+      </div>
+      <div class="line cap">
+        <span class={check.level === 'ok' ? 'dim' : `l-${check.level}`}>{check.text}</span>
+        {account.watched ? (
+          <button
+            type="button"
+            class="link"
+            aria-label={text('popup_forget_account', account.title)}
+            onClick={forget}
+          >
+            {text('popup_forget')}
+          </button>
+        ) : null}
+      </div>
+      <Notes notes={account.notes} />
+    </article>
+  );
+}
