@@ -3,13 +3,14 @@
  * parts that it concerns. Knows no browser: index.ts gives it one, tests give it plain objects.
  */
 import type { Problem } from '../engine/report';
-import type { PageToBackground, Place, Reply, Traffic } from '../messages';
-import { parseSettings, type Settings } from '../settings';
+import type { Place, Reply, Traffic } from '../messages';
+import type { Settings } from '../settings';
 import type { Formats } from '../ui/format';
 import type { Text } from '../ui/text';
 import type { Venue, VenueId, VenueMessage } from '../venues/venue';
 import { createAccounts } from './accounts';
 import { createAlerting } from './alerting';
+import { createAnswers, refuse } from './answers';
 import { createRequester } from './api';
 import { createAssessments } from './assessment';
 import { createBadge } from './badge';
@@ -22,14 +23,13 @@ import { KEYS, remember } from './memory';
 import type { BadgePart, Clock, Fetch, Notices, Permissions, Stores, Tabs } from './parts';
 import { createPolling } from './polling';
 import { createPorts, type OverlayPort } from './ports';
-import { problemNotes, sayProblem } from './problems';
+import { sayProblem } from './problems';
 import { createRecorder } from './recorder';
 import { createReview } from './review';
 import { createSessions, type Source } from './sessions';
 import { loadSettings, saveSettings } from './settings-store';
 import { cardView } from './view/card';
 import { emptyStrip } from './view/empty';
-import { popupView } from './view/popup';
 import { stripView } from './view/strip';
 import type { Manner } from './view/subject';
 
@@ -75,6 +75,7 @@ const BEAT = 1000;
 const GONE_AFTER = 90_000;
 /** The state of a page that is gone is let go; its account stays known with its last reading. */
 const DROPPED_AFTER = 30 * 60_000;
+const STORAGE_SAID = 30 * 60_000;
 
 export function createBackground(parts: Parts): Background {
   const { clock, stores, venues, text, format } = parts;
@@ -279,95 +280,6 @@ export function createBackground(parts: Parts): Background {
     return local.flush();
   };
 
-  const answer = async (message: PageToBackground): Promise<Reply<unknown>> => {
-    await ready;
-    switch (message.type) {
-      case 'page-to-background/popup': {
-        review.now();
-        const known = accounts.all().flatMap(each => {
-          const subject = desk.ofAccount(each);
-          return subject ? [{ id: each.id, subject }] : [];
-        });
-        const problems: Problem[] = [
-          ...(settingsProblem ? [settingsProblem] : []),
-          ...(storageProblem && now() - storageProblem.at < DROPPED_AFTER
-            ? [{ code: 'not-stored', path: '', message: storageProblem.message }]
-            : []),
-          ...candles.problems(),
-          ...sessions.all().flatMap(source => source.problems.filter(each => now() - each.at < 10 * 60_000)),
-        ];
-        const sites = await Promise.all(
-          venues.map(async ({ id, name, candles: from, initial }) => {
-            const request = from.request(initial, 'BTC', 0, now());
-            const granted = request ? await parts.permissions.granted(request.url) : true;
-            return { venue: id, name, enabled: settings.sites[id], granted };
-          }),
-        );
-        const forbidden = polling.forbidden().map(each => each.host);
-        const view = popupView(
-          {
-            accounts: known,
-            sites,
-            alerts: alerting
-              .recent()
-              .map(({ title, message: said, at }) => ({ text: text('alert_line', title, said), at })),
-            problems: problemNotes({ problems, forbidden, resting: requester.resting(), now: now(), text }),
-          },
-          manner(),
-        );
-        return { ok: true, value: view };
-      }
-      case 'page-to-background/watch': {
-        const source = sessions.watch(message.venue, message.address.trim());
-        if (!source) return refuse('bad-address', text('refused_bad_address'));
-        await keepWatched();
-        changed(source);
-        await poll();
-        review.now();
-        start();
-        return { ok: true, value: `${message.venue}:${source.address}` };
-      }
-      case 'page-to-background/forget': {
-        const known = accounts.get(message.account);
-        const watches = sessions
-          .all()
-          .filter(({ venue, address }) => `${venue.id}:${address}` === message.account);
-        if (!known && watches.length === 0) return refuse('unknown-account', text('refused_unknown_account'));
-        for (const { key } of watches) drop(key);
-        accounts.forget(message.account);
-        alerting.forget(message.account);
-        desk.forget(message.account);
-        local.keep(KEYS.accounts, accounts.snapshot);
-        await keepWatched();
-        review.now();
-        return { ok: true, value: null };
-      }
-      case 'page-to-background/site':
-        await apply({ ...settings, sites: { ...settings.sites, [message.venue]: message.enabled } });
-        return { ok: true, value: null };
-      case 'page-to-background/settings':
-        return { ok: true, value: settings };
-      case 'page-to-background/save-settings': {
-        const parsed = parseSettings(message.settings);
-        if (!parsed.ok) return refuse('bad-settings', text('refused_settings', parsed.path, parsed.message));
-        await apply(parsed.value);
-        return { ok: true, value: settings };
-      }
-      case 'page-to-background/record': {
-        const source = sessions.get(`tab:${message.tabId}`);
-        if (!source) return refuse('no-page', text('refused_no_page'));
-        recorder.start(source.key, source.venue.id, source.url ?? '', message.seconds);
-        return { ok: true, value: recorder.progress() };
-      }
-      case 'page-to-background/recording': {
-        const progress = recorder.progress();
-        if (progress.state !== 'none') return { ok: true, value: progress };
-        const kept = await stores.session.get([KEYS.recording]);
-        return { ok: true, value: kept[KEYS.recording] ?? progress };
-      }
-    }
-  };
-
   const apply = async (fresh: Settings) => {
     settings = fresh;
     settingsProblem = null;
@@ -376,6 +288,43 @@ export function createBackground(parts: Parts): Background {
     ports.touchAll();
     review.now();
   };
+
+  const answer = createAnswers({
+    venues,
+    sessions,
+    accounts,
+    alerting,
+    candles,
+    desk,
+    polling,
+    requester,
+    recorder,
+    review,
+    permissions: parts.permissions,
+    session: stores.session,
+    text,
+    now,
+    manner,
+    troubles: () => [
+      ...(settingsProblem ? [settingsProblem] : []),
+      ...(storageProblem && now() - storageProblem.at < STORAGE_SAID
+        ? [{ code: 'not-stored', path: '', message: storageProblem.message }]
+        : []),
+    ],
+    watched: async source => {
+      changed(source);
+      await Promise.all([keepWatched(), poll()]);
+      review.now();
+      start();
+    },
+    forgotten: async watches => {
+      for (const { key } of watches) drop(key);
+      local.keep(KEYS.accounts, accounts.snapshot);
+      await keepWatched();
+      review.now();
+    },
+    apply,
+  });
 
   const keepForms = () => session.keep(KEYS.forms, () => [...forms]);
 
@@ -434,9 +383,9 @@ export function createBackground(parts: Parts): Background {
         if (typeof type !== 'string' || !type.startsWith('page-to-background/')) return undefined;
         return Promise.resolve(refuse('unknown-question', text('refused_unknown')));
       }
-      return answer(message).catch(error =>
-        refuse('failed', error instanceof Error ? error.message : String(error)),
-      );
+      return ready
+        .then(() => answer(message))
+        .catch(error => refuse('failed', error instanceof Error ? error.message : String(error)));
     },
     async alarm() {
       await ready;
@@ -485,8 +434,4 @@ export function createBackground(parts: Parts): Background {
         ports.setup(tabId);
       }),
   };
-}
-
-function refuse(code: string, message: string): Reply<never> {
-  return { ok: false, code, message };
 }

@@ -2,6 +2,7 @@
  * The entrance of the background: a service worker in Chrome, an event page in Firefox. Listeners only, all
  * registered before anything is awaited: a browser that wakes us delivers its event to those that are there then.
  */
+import type { Runtime } from 'webextension-polyfill';
 import { browser } from '../browser';
 import { formats } from '../ui/format';
 import { browserText } from '../ui/text';
@@ -111,7 +112,7 @@ browser.runtime.onConnect.addListener(port => {
 });
 
 // Not async: an async listener would answer every message, those meant for others too.
-browser.runtime.onMessage.addListener((message, sender) => {
+browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
   const own = browser.runtime.getURL('');
   if (sender.id !== browser.runtime.id || !sender.url?.startsWith(own)) return undefined;
   return background.ask(message);
