@@ -11,8 +11,7 @@ import { assess } from '../engine/assess';
 import { badInput, isBadInput } from '../engine/bad-input';
 import { parseAccount } from '../engine/parse-account';
 import type { Report } from '../engine/report';
-import { type Risk, risk } from '../risk/risk';
-import { parseReturns, type Statistics, statistics } from '../risk/statistics';
+import type { Risk } from '../risk/risk';
 
 type Assessed = Report & { risk?: Risk };
 
@@ -59,6 +58,16 @@ function readJson(file: string): unknown {
   }
 }
 
+/** The risk part by returns or a covariance; its code is only loaded when it is asked for. */
+async function riskBy(json: unknown): Promise<(account: Account) => Risk> {
+  const [{ parseReturns, statistics }, { risk }] = await Promise.all([
+    import('../risk/statistics'),
+    import('../risk/risk'),
+  ]);
+  const figures = statistics(parseReturns(json));
+  return account => risk(account, figures);
+}
+
 function formatOf(json: unknown): unknown {
   return typeof json === 'object' && json !== null && 'format' in json ? json.format : undefined;
 }
@@ -66,9 +75,9 @@ function formatOf(json: unknown): unknown {
 async function run(words: string[]): Promise<unknown> {
   const { file, returns } = readArguments(words);
   const json = readJson(file);
-  const figures: Statistics | null = returns === null ? null : statistics(parseReturns(readJson(returns)));
+  const riskOf = returns === null ? null : await riskBy(readJson(returns));
   const report = (account: Account): Assessed =>
-    figures ? { ...assess(account), risk: risk(account, figures) } : assess(account);
+    riskOf ? { ...assess(account), risk: riskOf(account) } : assess(account);
 
   if (Array.isArray(json)) {
     return json.map((element, index): Assessed | ErrorElement => {

@@ -152,10 +152,11 @@ function bracketedRoot(polynomial: Decimal[], start: Decimal, end: Decimal): Dec
     if (value.isZero() || width.lte(residue)) return at;
     if (value.isNegative()) negative = at;
     else positive = at;
-    const step = slope.isZero() ? null : value.div(slope);
-    if (step?.abs().lte(residue)) return at.minus(step);
-    const next: Decimal | null = step && step.abs().times(2).lte(width) ? at.minus(step) : null;
-    const inside = next?.minus(positive).times(next.minus(negative)).isNegative();
-    at = next && inside ? next : positive.plus(negative).div(2);
+    // A step of the width of the bracket leaves it: the same as no step at all.
+    const step: Decimal = slope.isZero() ? width : value.div(slope);
+    if (step.abs().lte(residue)) return at.minus(step);
+    const next = at.minus(step);
+    const inside = next.minus(positive).times(next.minus(negative)).isNegative();
+    at = inside && step.abs().times(2).lte(width) ? next : positive.plus(negative).div(2);
   }
 }

@@ -235,8 +235,8 @@ function readPosition(
 function maintenanceOf({ schedule, tierQuantity, value, share, unitValue }: LedgerPosition): Decimal {
   if (!schedule) return ZERO;
   const step = stepAt(schedule, tierQuantity);
-  const gross = schedule.rate[step]!.times(value!);
-  const deduction = schedule.deduction[step]!;
+  const gross = schedule.rate(step).times(value!);
+  const deduction = schedule.deduction(step);
   if (deduction.isZero()) return gross;
   const borne = deduction.times(share);
   return gross.minus(unitValue ? borne.times(unitValue) : borne);
@@ -306,8 +306,11 @@ function readRow(
 function creditOf(credit: ExactSchedule, balance: Decimal, value: Decimal, price: Decimal): Decimal {
   const byValue = credit.basis === 'value';
   const step = stepAt(credit, byValue ? value : balance);
-  const deduction = credit.deduction[step]!;
-  return credit.rate[step]!.times(value).minus(byValue ? deduction : deduction.times(price));
+  const deduction = credit.deduction(step);
+  return credit
+    .rate(step)
+    .times(value)
+    .minus(byValue ? deduction : deduction.times(price));
 }
 
 /** Equity and requirement of every adjustment; null where one is missing. */

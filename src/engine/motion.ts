@@ -112,8 +112,8 @@ export function setInMotion(ledger: Ledger, motion: Motion): Moving {
       const { schedule, unitValue, share } = position;
       if (!schedule) continue;
       const step = tier(position, k);
-      total.add(power + shift, scale.times(schedule.rate[step]!).times(position.value!));
-      const deduction = schedule.deduction[step]!;
+      total.add(power + shift, scale.times(schedule.rate(step)).times(position.value!));
+      const deduction = schedule.deduction(step);
       if (deduction.isZero()) continue;
       const borne = scale.times(deduction).times(share).neg();
       total.add(unitValue ? power + shift : shift, unitValue ? borne.times(unitValue) : borne);
@@ -128,8 +128,8 @@ export function setInMotion(ledger: Ledger, motion: Motion): Moving {
         rate = row.weight;
         if (!motion.fixedMaintenance) rate = rate.minus(factor.times(row.maintenanceRate));
       } else if (row.credit) {
-        rate = row.credit.rate[where]!;
-        const deduction = row.credit.deduction[where]!;
+        rate = row.credit.rate(where);
+        const deduction = row.credit.deduction(where);
         if (row.credit.basis === 'value') total.add(0, deduction.neg());
         else total.add(shift, deduction.times(price).neg());
       }
@@ -152,7 +152,8 @@ export function setInMotion(ledger: Ledger, motion: Motion): Moving {
       const position = positions[k]!;
       const { schedule, tierQuantity, inverse } = position;
       if (schedule?.basis !== 'value' || !moves(position, k)) continue;
-      for (const from of schedule.from.slice(1)) {
+      for (let step = 1; step < schedule.length; step++) {
+        const from = schedule.from(step);
         if (from.gt(0)) found.push(inverse ? tierQuantity.div(from) : from.div(tierQuantity));
       }
     }
@@ -164,7 +165,8 @@ export function setInMotion(ledger: Ledger, motion: Motion): Moving {
     if (!row.credit && !row.source.liability) return [];
     const [i, c0, c1] = balances.get(k)!;
     const found = quadraticRoots([i, c0, c1]);
-    for (const from of row.credit?.from.slice(1) ?? []) {
+    for (let step = 1; step < (row.credit?.length ?? 0); step++) {
+      const from = row.credit!.from(step);
       if (row.credit!.basis === 'amount') found.push(...quadraticRoots([i, c0.minus(from), c1]));
       else {
         const price = row.price!;

@@ -1,64 +1,99 @@
 /** Schedules of rates by size: maintenance margin tiers and collateral haircuts. */
 import type { Schedule } from './account';
-import { Decimal, ONE, RESIDUE, ZERO } from './decimal';
+import { Decimal, RESIDUE, readDecimal, toFloat, ZERO } from './decimal';
 import type { Reader } from './reader';
 
-/** A schedule whose deductions are all known. `from`, `rate`, `deduction` have one entry a step. */
+/**
+ * A schedule whose figures are all known, for exact and for float64 arithmetic. The exact figures are made
+ * when they are asked for: of ten tiers a pool touches one or two.
+ */
 export interface ExactSchedule {
   basis: Schedule['basis'];
-  from: Decimal[];
-  rate: Decimal[];
-  /** Zeros in a schedule of style "whole". */
-  deduction: Decimal[];
+  length: number;
+  /** Float64 figures, one entry a step; the deductions of style "whole" are zero. */
+  froms: Float64Array;
+  rates: Float64Array;
+  deductions: Float64Array;
+  from(step: number): Decimal;
+  rate(step: number): Decimal;
+  deduction(step: number): Decimal;
 }
 
 /** Null, with problems noted, when a rate or a bound is missing. */
 export function readSchedule(schedule: Schedule, path: string, reader: Reader): ExactSchedule | null {
-  const { steps } = schedule;
-  const from: Decimal[] = [];
-  const rate: Decimal[] = [];
-  const deduction: Decimal[] = [];
+  const { basis, steps, style } = schedule;
   if (!Array.isArray(steps) || steps.length === 0) {
     reader.note('missing', `${path}.steps`, 'the steps of the schedule are not known');
     return null;
   }
+  const froms = new Float64Array(steps.length);
+  const rates = new Float64Array(steps.length);
+  const deductions = new Float64Array(steps.length);
   let complete = true;
-  for (const [k, step] of steps.entries()) {
-    const at = `${path}.steps[${k}]`;
-    const lower = reader.figure(step.from, `${at}.from`, 'the lower bound of the step');
-    const part = reader.figure(step.rate, `${at}.rate`, 'the rate of the step');
-    const given = reader.optional(step.deduction, `${at}.deduction`, 'the deduction of the step');
-    if (lower === null || part === null || given === null) {
+  const need = (value: unknown, name: string, k: number, what: string) => {
+    const read = toFloat(value);
+    if (Number.isNaN(read)) {
+      reader.figure(value, `${path}.steps[${k}].${name}`, what);
       complete = false;
-      continue;
     }
-    if (!complete) continue;
-    from.push(lower);
-    rate.push(part);
-    if (schedule.style === 'whole') deduction.push(ZERO);
-    else if (given) deduction.push(given);
-    else if (k === 0) deduction.push(ZERO);
-    else deduction.push(deduction[k - 1]!.plus(lower.times(part.minus(rate[k - 1]!))));
+    return read;
+  };
+  for (const [k, step] of steps.entries()) {
+    froms[k] = need(step.from, 'from', k, 'the lower bound of the step');
+    rates[k] = need(step.rate, 'rate', k, 'the rate of the step');
+    const { deduction } = step;
+    if (deduction !== undefined && deduction !== null)
+      deductions[k] = need(deduction, 'deduction', k, 'the deduction');
+    else if (k > 0) deductions[k] = deductions[k - 1]! + froms[k]! * (rates[k]! - rates[k - 1]!);
   }
-  return complete ? { basis: schedule.basis, from, rate, deduction } : null;
+  if (!complete) return null;
+  if (style === 'whole') deductions.fill(0);
+
+  const exact: Record<'from' | 'rate' | 'deduction', Decimal[]> = { from: [], rate: [], deduction: [] };
+  const from = (k: number) => (exact.from[k] ??= readDecimal(steps[k]!.from)!);
+  const rate = (k: number) => (exact.rate[k] ??= readDecimal(steps[k]!.rate)!);
+  const deduction = (k: number): Decimal => (exact.deduction[k] ??= deductionOf(k));
+  function deductionOf(k: number): Decimal {
+    if (style === 'whole') return ZERO;
+    const given = readDecimal(steps[k]!.deduction);
+    if (given) return given;
+    return k === 0 ? ZERO : deduction(k - 1).plus(from(k).times(rate(k).minus(rate(k - 1))));
+  }
+  return { basis, length: steps.length, froms, rates, deductions, from, rate, deduction };
 }
 
-const NEARLY = ONE.minus(new Decimal(`1e-${RESIDUE}`));
-
-/**
- * The index of the step that holds a quantity: the last one that starts at or below it, the first one for
- * less than any. A quantity that misses a bound by a rounding residue is at the bound.
- */
-export function stepAt(schedule: ExactSchedule, quantity: Decimal): number {
-  const { from } = schedule;
-  let low = 0;
-  let high = from.length - 1;
+/** The index of the last step that starts at or below a quantity, in float64; the first one for less than any. */
+export function floatStepAt(froms: Float64Array, first: number, last: number, quantity: number): number {
+  let low = first;
+  let high = last;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (quantity.lt(from[middle]!)) high = middle - 1;
+    if (quantity < froms[middle]!) high = middle - 1;
     else low = middle;
   }
-  const next = from[low + 1];
-  if (next && quantity.gte(next.times(NEARLY))) return low + 1;
   return low;
+}
+
+/** Relative distance within which float64 does not tell on which side of a bound a quantity is. */
+const CLOSE = 1e-12;
+const NEARLY = new Decimal(1).minus(new Decimal(`1e-${RESIDUE}`));
+
+/**
+ * The index of the step that holds a quantity, exact: the last one that starts at or below it, the first one
+ * for less than any. A quantity that misses a bound by a rounding residue is at the bound.
+ */
+export function stepAt({ froms, from, length }: ExactSchedule, quantity: Decimal): number {
+  const near = quantity.toNumber();
+  let step = floatStepAt(froms, 0, length - 1, near);
+  while (step > 0 && close(near, froms[step]!) && !reaches(quantity, from(step))) step--;
+  while (step + 1 < length && close(near, froms[step + 1]!) && reaches(quantity, from(step + 1))) step++;
+  return step;
+}
+
+function close(a: number, b: number): boolean {
+  return Math.abs(a - b) <= CLOSE * Math.abs(b);
+}
+
+function reaches(quantity: Decimal, bound: Decimal): boolean {
+  return quantity.gte(bound) || (bound.gt(0) && quantity.gte(bound.times(NEARLY)));
 }
