@@ -3,8 +3,11 @@ import { hour } from './history';
 import type { Market } from './market';
 import { type Estimate, estimate, logReturns } from './statistics';
 
+/** Thirty days of closes make one return less. */
+export const usualHours = 30 * 24 - 1;
+
 /** Of so many complete hours up to now. The running hour is left out. */
-export function estimateOf(market: Market, factors: string[], hours: number): Estimate {
+export function estimateOf(market: Market, factors: string[], hours = usualHours): Estimate {
   const names = [...new Set(['BTC', ...factors])];
   const end = Math.floor(market.now() / hour) * hour;
   const returns = names.map(name =>
@@ -14,7 +17,10 @@ export function estimateOf(market: Market, factors: string[], hours: number): Es
 }
 
 /** Remembers the last estimates: they change once an hour. */
-export function rememberBetas(market: Market, hours: number): (factors: string[]) => Record<string, number> {
+export function rememberBetas(
+  market: Market,
+  hours = usualHours,
+): (factors: string[]) => Record<string, number> {
   const known = new Map<string, { until: number; betas: Record<string, number> }>();
   return factors => {
     const key = [...new Set(factors)].sort().join(' ');

@@ -10,6 +10,8 @@ export interface World {
   scenario: ScenarioName;
   seed: number;
   switches: Switches;
+  /** True: request weights are enforced as by the venue (429). */
+  limits?: boolean;
   now(): number;
 }
 
@@ -45,6 +47,10 @@ export interface Exchange {
   closeSockets(): void;
   /** Sends a text as it is to every WebSocket that a page has open. */
   sendRaw(text: string): void;
+  /** Request weight spent in the last minute, as the venue counts it. */
+  weight?(): number;
+  /** Sets the venue's clock so many ms ahead of the machine's: all times that it says are moved. */
+  skew?(milliseconds: number): void;
   close(): void;
 }
 

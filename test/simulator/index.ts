@@ -19,6 +19,8 @@ export interface SimulatorOptions {
   port?: number;
   /** Seconds after which `outage` and `drift` begin. */
   after?: number;
+  /** True: request weights are enforced as the venues do. */
+  limits?: boolean;
   /** All of them, if absent. */
   exchanges?: ((world: World) => Exchange)[];
 }
@@ -41,7 +43,7 @@ export interface Simulator {
   contacts(): Contact[];
   /** By the simulator's own arithmetic, at this moment's marks. */
   truth(venue: string, account?: string): AccountTruth[];
-  /** Volatilities, correlations and betas to BTC from the last complete hours (720, if absent). */
+  /** Volatilities, correlations and betas to BTC from the last complete hours (719, if absent). */
   estimate(factors: string[], hours?: number): Estimate;
   control: Control;
   close(): Promise<void>;
@@ -57,15 +59,17 @@ export interface Control {
   answer(status: number | null): void;
   closeSockets(): void;
   logout(on?: boolean): void;
+  /** Sets the venues' clocks so many ms ahead of the machine's. */
+  skew(milliseconds: number): void;
   /** A text, as it is, to every WebSocket that a page has open. */
   sendRaw(text: string): void;
 }
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { scenario = 'calm', seed = 1, after = 8 } = options;
+  const { scenario = 'calm', seed = 1, after = 8, limits = false } = options;
   const market = createMarket({ scenario, seed });
   const switches: Switches = { feedPaused: false, drifted: false, answer: null, loggedOut: false };
-  const world: World = { market, scenario, seed, switches, now: market.now };
+  const world: World = { market, scenario, seed, switches, limits, now: market.now };
   const list: Exchange[] = (options.exchanges ?? exchanges).map(create => create(world));
   const timers = new Set<NodeJS.Timeout>();
 
@@ -104,7 +108,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     contacted: () => [...new Set(proxy.contacts().map(({ host }) => host))],
     contacts: () => proxy.contacts(),
     truth: (venue, account) => find(venue).truth(account),
-    estimate: (factors, hours = 720) => estimateOf(market, factors, hours),
+    estimate: (factors, hours) => estimateOf(market, factors, hours),
     control: {
       setMark: (coin, price) => market.setMark(coin, price),
       setMarks: prices => market.setMarks(prices),
@@ -119,6 +123,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         for (const exchange of list) exchange.closeSockets();
       },
       logout: (on = true) => set({ loggedOut: on }),
+      skew(milliseconds) {
+        for (const exchange of list) exchange.skew?.(milliseconds);
+      },
       sendRaw(text) {
         for (const exchange of list) exchange.sendRaw(text);
       },

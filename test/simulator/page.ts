@@ -174,7 +174,8 @@ function mountChart(container, { rising, falling, grid, text, decimals }) {
     const low = Math.min(...shown.map(b => b.low));
     const pad = (high - low) * 0.08 || high * 0.01;
     const foot = 46;
-    const y = price => 8 + ((high + pad - price) / (high - low + 2 * pad)) * (height - foot - 16);
+    const base = 16;
+    const y = price => 8 + ((high + pad - price) / (high - low + 2 * pad)) * (height - foot - base - 16);
     c.font = '11px system-ui, sans-serif';
     c.textBaseline = 'middle';
     for (let k = 0; k <= 6; k++) {
@@ -184,13 +185,21 @@ function mountChart(container, { rising, falling, grid, text, decimals }) {
       c.fillStyle = text;
       c.fillText(price.toFixed(decimals), width - axis + 8, y(price));
     }
+    c.fillStyle = text;
+    c.textAlign = 'center';
+    shown.forEach((b, k) => {
+      if (!b.at || (b.at / 3600000) % 24 !== 0) return;
+      const label = new Date(b.at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+      if (k * step > 20 && k * step < width - axis - 20) c.fillText(label, k * step + 4, height - 7);
+    });
+    c.textAlign = 'left';
     const loudest = Math.max(...shown.map(b => b.volume || 0)) || 1;
     shown.forEach((b, k) => {
       const x = k * step + 2;
       c.fillStyle = b.close >= b.open ? rising : falling;
       c.globalAlpha = 0.28;
       const bar = ((b.volume || 0) / loudest) * foot;
-      c.fillRect(x, height - bar, step - 2, bar);
+      c.fillRect(x, height - base - bar, step - 2, bar);
       c.globalAlpha = 1;
       c.fillRect(x + 2, y(b.high), 1, Math.max(1, y(b.low) - y(b.high)));
       const top = y(Math.max(b.open, b.close));

@@ -9,6 +9,7 @@ import { sendApp } from './page';
 import { createSockets } from './sockets';
 import { answerExchange } from './trade';
 import { truthOf } from './truth';
+import { createMeter, minuteLimit, weightOf } from './weights';
 
 const app = 'app.hyperliquid.xyz';
 const api = 'api.hyperliquid.xyz';
@@ -22,11 +23,15 @@ const open = {
   'access-control-max-age': '7200',
 };
 
-export function createHyperliquid(world: World): Exchange {
+export function createHyperliquid(shared: World): Exchange {
+  let ahead = 0;
+  // What the venue says of time; its own pace follows the machine's clock.
+  const world: World = { ...shared, now: () => shared.now() + ahead };
+  const meter = createMeter(shared.now);
   const ledger = createLedger(world);
   const sockets = createSockets(world, ledger);
   const sessions = new Set<ServerResponse>();
-  const options = { market: world.market, betas: rememberBetas(world.market, 720) };
+  const options = { market: world.market, betas: rememberBetas(world.market) };
 
   function answer(res: ServerResponse, { status, body }: Answer) {
     if (status !== 200 && typeof body === 'string') {
@@ -59,7 +64,13 @@ export function createHyperliquid(world: World): Exchange {
       const { answer: failure } = world.switches;
       if (failure !== null)
         return answer(res, { status: failure, body: failure === 429 ? null : 'upstream error' });
-      if (url.pathname === '/info') return answer(res, answerInfo(world, ledger, body));
+      if (url.pathname === '/info') {
+        if (world.limits && meter.lastMinute() >= minuteLimit)
+          return answer(res, { status: 429, body: null });
+        const given = answerInfo(world, ledger, body);
+        meter.spend(weightOf(parsed(body), given.body));
+        return answer(res, given);
+      }
       if (url.pathname === '/exchange') return answer(res, answerExchange(world, ledger, body));
       res.writeHead(404, open).end();
     },
@@ -76,9 +87,21 @@ export function createHyperliquid(world: World): Exchange {
     switched: () => sessions.forEach(sendSession),
     closeSockets: sockets.closeAll,
     sendRaw: sockets.sendRaw,
+    weight: meter.lastMinute,
+    skew(milliseconds) {
+      ahead = milliseconds;
+    },
     close() {
       sockets.close();
       for (const session of sessions) session.end();
     },
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

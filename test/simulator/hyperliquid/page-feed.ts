@@ -151,7 +151,7 @@ function connect(name) {
   store.account = name === null ? null : data.accounts.find(a => a.name === name);
   Object.assign(store, { dexStates: new Map(), spot: null, orders: [], fills: [], assetData: null, abstraction: null, menu: null, form: freshForm() });
   resubscribe();
-  learnAccount().catch(() => {});
+  persist(learnAccount);
   redraw('header', 'form', 'account', 'bottom');
 }
 
@@ -201,9 +201,14 @@ async function changeLeverage(isCross, leverage) {
   }
 }
 
+/** Tries again until it is done. */
+function persist(task) {
+  task().catch(() => setTimeout(() => persist(task), 3000));
+}
+
 function start() {
   dial();
-  learnAssets().catch(() => toast('Market data could not be loaded', true));
-  learnAccount().catch(() => {});
+  persist(learnAssets);
+  persist(learnAccount);
 }
 `;

@@ -154,7 +154,7 @@ function mount() {
 function tradingView() {
   return h('main', { class: N.trade },
     region('ticker', N.panel + ' ' + N.ticker, ticker),
-    h('section', { class: N.panel + ' ' + N.chart }, h('div', { class: N.chartBar }, '5m', h('b', {}, '1h'), '4h', '1d', 'Indicators'), h('div', { class: N.canvas, id: 'chart' })),
+    h('section', { class: N.panel + ' ' + N.chart }, h('div', { class: N.chartBar }, h('span', {}, '5m'), h('b', {}, '1h'), h('span', {}, '4h'), h('span', {}, '1d'), h('span', {}, 'Indicators')), h('div', { class: N.canvas, id: 'chart' })),
     h('section', { class: N.panel + ' ' + N.book }, h('div', { class: N.tabs }, h('button', { class: N.on }, 'Order Book'), h('button', {}, 'Trades')),
       h('div', { class: N.bookHead }, h('span', {}, 'Price'), h('span', {}, 'Size (' + bare(store.coin) + ')'), h('span', {}, 'Total')), h('div', { class: N.bookRows, id: 'book' })),
     h('aside', { class: N.side }, region('form', N.panel + ' ' + N.form, orderForm), region('account', N.panel + ' ' + N.account, accountCard)),
@@ -175,7 +175,7 @@ function mountMarket() {
   const mine = (chart = mountChart(document.getElementById('chart'), { rising: colour('up'), falling: colour('down'), grid: colour('line'), text: colour('faint'), decimals: places() }));
   const now = Date.now();
   info({ type: 'candleSnapshot', req: { coin, interval: '1h', startTime: now - 200 * 3600000, endTime: now } }).then(rows => {
-    if (chart === mine && Array.isArray(rows)) mine.bars(rows.map(b => ({ open: Number(b.o), high: Number(b.h), low: Number(b.l), close: Number(b.c), volume: Number(b.v) })));
+    if (chart === mine && Array.isArray(rows)) mine.bars(rows.map(b => ({ open: Number(b.o), high: Number(b.h), low: Number(b.l), close: Number(b.c), volume: Number(b.v), at: b.t })));
   }, () => {});
 }
 

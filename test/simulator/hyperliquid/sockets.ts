@@ -37,6 +37,8 @@ const accountPace = 1000;
 
 export function createSockets(world: World, ledger: Ledger): Sockets {
   const connections = new Set<Connection>();
+  /** The machine's clock: the venue's own may be set wrong. */
+  const now = world.market.now;
   let accountsAt = 0;
   let trailing: NodeJS.Timeout | null = null;
 
@@ -47,7 +49,7 @@ export function createSockets(world: World, ledger: Ledger): Sockets {
   function frame(connection: Connection, live: Live) {
     if (world.switches.feedPaused) return;
     const data = live.subscription.data();
-    live.sentAt = world.now();
+    live.sentAt = now();
     if (data !== null) send(connection, { channel: live.channel, data });
   }
 
@@ -57,7 +59,7 @@ export function createSockets(world: World, ledger: Ledger): Sockets {
   }
 
   function accountFrames() {
-    accountsAt = world.now();
+    accountsAt = now();
     each((connection, live) => {
       const { about, every } = live.subscription;
       if (
@@ -81,7 +83,7 @@ export function createSockets(world: World, ledger: Ledger): Sockets {
       if (every !== null && every > 1000 && !still) return;
       frame(connection, live);
     });
-    if (still || world.now() - accountsAt >= accountPace) accountFrames();
+    if (still || now() - accountsAt >= accountPace) accountFrames();
     else
       trailing ??= setTimeout(() => {
         trailing = null;
@@ -102,18 +104,18 @@ export function createSockets(world: World, ledger: Ledger): Sockets {
 
   // What the venue repeats although nothing changed.
   const beat = setInterval(() => {
-    const now = world.now();
+    const at = now();
     each((connection, live) => {
       const { every } = live.subscription;
-      if (every !== null && now - live.sentAt >= every) frame(connection, live);
+      if (every !== null && at - live.sentAt >= every) frame(connection, live);
     });
     for (const connection of connections) {
-      if (now - connection.heardAt > silence) connection.socket.close(1000, 'Inactive');
+      if (at - connection.heardAt > silence) connection.socket.close(1000, 'Inactive');
     }
   }, 250);
 
   function hear(connection: Connection, text: string) {
-    connection.heardAt = world.now();
+    connection.heardAt = now();
     let message: Record<string, unknown>;
     try {
       message = JSON.parse(text) as Record<string, unknown>;
@@ -175,7 +177,7 @@ export function createSockets(world: World, ledger: Ledger): Sockets {
 
   return {
     open(socket, fromPage) {
-      const connection: Connection = { socket, fromPage, live: new Map(), heardAt: world.now() };
+      const connection: Connection = { socket, fromPage, live: new Map(), heardAt: now() };
       connections.add(connection);
       socket.on('message', data => hear(connection, String(data)));
       socket.on('close', () => connections.delete(connection));

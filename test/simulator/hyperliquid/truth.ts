@@ -30,6 +30,9 @@ export const unifiedThreshold = 1 / 0.95;
 export function truthOf(account: HlAccount, options: TruthOptions): AccountTruth {
   const figures = figuresOf(options.market, account);
   const pools: PoolTruth[] = [];
+  // One estimate for the whole account: correlations are shrunk together.
+  const held = [...account.holdings.values()].map(({ asset }) => asset.coin!.name);
+  const betas = held.length > 0 ? options.betas(held) : {};
   const cross = (part: Valued[]) => part.filter(({ holding }) => holding.margin === null);
   const add = (
     id: string,
@@ -37,7 +40,7 @@ export function truthOf(account: HlAccount, options: TruthOptions): AccountTruth
     cash: number,
     positions: Valued[],
     threshold: number,
-  ) => pools.push(poolTruth(id, kind, cash, positions, threshold, account, figures, options));
+  ) => pools.push(poolTruth(id, kind, cash, positions, threshold, account, figures, betas));
 
   if (unified(account)) {
     const positions = figures.dexes.flatMap(part => cross(part.positions));
@@ -67,17 +70,14 @@ function poolTruth(
   threshold: number,
   account: HlAccount,
   figures: Figures,
-  { betas }: TruthOptions,
+  betas: Record<string, number>,
 ): PoolTruth {
   const pool: Pool = {
     collateral: [{ amount: cash / 1e6, price: 1, factor: null, weight: 1 }],
     positions: positions.map(poolPosition),
     threshold,
   };
-  const joint =
-    positions.length === 0
-      ? { down: null, up: null }
-      : jointOf(pool, betas(pool.positions.map(({ factor }) => factor)));
+  const joint = positions.length === 0 ? { down: null, up: null } : jointOf(pool, betas);
   return {
     id,
     kind,
