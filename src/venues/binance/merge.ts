@@ -33,8 +33,11 @@ export function withList<T extends Row>(
   const made = Math.max(0, ...Object.values(rows).map(row => row.changed));
   const merged: Record<string, T> = {};
   let overtaken = false;
-  const isLate = (known: T | undefined, changed: number) =>
-    known?.from === 'event' && Math.abs(at - known.at) <= OVERTAKING && known.changed >= changed;
+  const isLate = (known: T, changed: number) => {
+    if (Math.abs(at - known.at) > OVERTAKING) return false;
+    // Lists overtake each other as well, but only those with times can be told apart.
+    return known.changed >= changed && (known.from === 'event' || changed > 0);
+  };
   for (const [key, row] of Object.entries(rows)) {
     const known = table.rows[key];
     if (known && isLate(known, row.changed)) {

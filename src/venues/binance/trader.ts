@@ -67,6 +67,7 @@ export function withPositions(before: State, readings: PositionReading[], at: nu
     amount: '0',
     isolatedWallet: '0',
     from: 'list',
+    at,
   }));
   // An event that overtook the list does not say in what asset its position is margined.
   for (const [key, row] of Object.entries(table.rows)) {
