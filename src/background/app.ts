@@ -20,17 +20,14 @@ import { createGate } from './gate';
 import { receiveFromOverlay, receiveFromPage } from './incoming';
 import { createKeeper } from './keeper';
 import { KEYS, remember } from './memory';
+import { createOverlays, HOME } from './overlays';
 import type { BadgePart, Clock, Fetch, Notices, Permissions, Stores, Tabs } from './parts';
 import { createPolling } from './polling';
-import { createPorts, type OverlayPort } from './ports';
-import { sayProblem } from './problems';
+import type { OverlayPort } from './ports';
 import { createRecorder } from './recorder';
 import { createReview } from './review';
 import { createSessions, type Source } from './sessions';
 import { loadSettings, saveSettings } from './settings-store';
-import { cardView } from './view/card';
-import { emptyStrip } from './view/empty';
-import { stripView } from './view/strip';
 import type { Manner } from './view/subject';
 
 export interface Parts {
@@ -69,7 +66,7 @@ export interface Background {
 }
 
 const KEEP_SESSION = 1000;
-const KEEP_LOCAL = 5000;
+const KEEP_LOCAL = 10_000;
 const BEAT = 1000;
 /** A page that has not been heard of for this long is gone; its port may be down for a while after we were. */
 const GONE_AFTER = 90_000;
@@ -143,38 +140,14 @@ export function createBackground(parts: Parts): Background {
   const live = () => sessions.all().filter(isLive);
   const watching = () => sessions.all().some(source => source.address !== null);
 
-  const ports = createPorts({
+  const ports = createOverlays({
     clock,
-    onError: error => console.debug('Plimsoll', error),
-    setup(tabId) {
-      const source = sessions.get(`tab:${tabId}`);
-      if (!source) return null;
-      const { id } = source.venue;
-      return {
-        type: 'background-to-overlay/setup',
-        enabled: settings.sites[id],
-        place: places[id] ?? { dx: 0, dy: 0, open: false, collapsed: false },
-        venue: id,
-      };
-    },
-    view(tabId, open) {
-      const source = sessions.get(`tab:${tabId}`);
-      if (!source || !settings.sites[source.venue.id]) return null;
-      const made = desk.ofSource(source, forms.get(tabId) ?? null);
-      if (!made) {
-        const problem = source.problems.at(-1);
-        const strip = emptyStrip({ text }, problem ? sayProblem(problem, text) : null);
-        return { type: 'background-to-overlay/view', strip, card: null };
-      }
-      const said = made.sourceProblems.map(each => ({ ...each, message: sayProblem(each, text) }));
-      const subject = { ...made, sourceProblems: said };
-      const how = manner();
-      return {
-        type: 'background-to-overlay/view',
-        strip: stripView(subject, how),
-        card: open ? cardView(subject, how) : null,
-      };
-    },
+    sessions,
+    desk,
+    text,
+    manner,
+    form: tabId => forms.get(tabId) ?? null,
+    place: venue => places[venue] ?? HOME,
   });
 
   const review = createReview({
@@ -254,18 +227,26 @@ export function createBackground(parts: Parts): Background {
     settingsProblem = loaded.problem;
     for (const message of kept.problems) onStorage(message);
     places = kept.places;
-    for (const { key, kept: source } of kept.sources) sessions.restore(key, source);
+    // What an older version kept may have another shape: that part starts anew, the others go on.
+    const attempt = (restore: () => void) => {
+      try {
+        restore();
+      } catch (error) {
+        onStorage(error instanceof Error ? error.message : String(error));
+      }
+    };
+    for (const { key, kept: source } of kept.sources) attempt(() => sessions.restore(key, source));
     for (const source of sessions.all()) if (source.tabId !== null) goneSince.set(source.tabId, now());
-    for (const { venue, address } of kept.watched) sessions.watch(venue, address);
-    if (Array.isArray(kept.forms)) {
-      for (const [tabId, page] of kept.forms as [number, PageForm][]) forms.set(tabId, page);
-    }
-    requester.restore(kept.requester);
-    accounts.restore(kept.accounts);
-    candles.restore(kept.candles);
-    alerting.restore(kept.alerts);
+    for (const { venue, address } of kept.watched) attempt(() => sessions.watch(venue, address));
+    attempt(() => {
+      for (const [tabId, page] of (kept.forms ?? []) as [number, PageForm][]) forms.set(tabId, page);
+    });
+    attempt(() => requester.restore(kept.requester));
+    attempt(() => accounts.restore(kept.accounts));
+    attempt(() => candles.restore(kept.candles));
+    attempt(() => alerting.restore(kept.alerts));
     gate.open();
-    await alerting.resume();
+    void alerting.resume();
     review.soon();
     start();
   };
@@ -326,6 +307,10 @@ export function createBackground(parts: Parts): Background {
     apply,
   });
 
+  const keepPlaces = () => {
+    local.keep(KEYS.places, () => places);
+    void local.flush();
+  };
   const keepForms = () => session.keep(KEYS.forms, () => [...forms]);
 
   return {
@@ -373,7 +358,7 @@ export function createBackground(parts: Parts): Background {
             return;
           case 'overlay-to-background/place':
             places = { ...places, [source.venue.id]: message.place };
-            local.keep(KEYS.places, () => places);
+            keepPlaces();
         }
       }),
     ask(raw) {
@@ -428,9 +413,9 @@ export function createBackground(parts: Parts): Background {
         const source = sessions.get(`tab:${tabId}`);
         if (!source) return;
         const { id } = source.venue;
-        const place = places[id] ?? { dx: 0, dy: 0, open: false, collapsed: false };
+        const place = places[id] ?? HOME;
         places = { ...places, [id]: { ...place, open: !place.open, collapsed: false } };
-        local.keep(KEYS.places, () => places);
+        keepPlaces();
         ports.setup(tabId);
       }),
   };

@@ -1,0 +1,57 @@
+/** What the overlay of each tab is told: its setup, and the view of its page's account. */
+import type { Place } from '../messages';
+import type { Text } from '../ui/text';
+import type { VenueId } from '../venues/venue';
+import type { Desk, PageForm } from './desk';
+import type { Clock } from './parts';
+import { createPorts, type Ports } from './ports';
+import { sayProblem } from './problems';
+import type { Sessions } from './sessions';
+import { cardView } from './view/card';
+import { emptyStrip } from './view/empty';
+import { stripView } from './view/strip';
+import type { Manner } from './view/subject';
+
+/** Docked to the form, the card closed. */
+export const HOME: Place = { dx: 0, dy: 0, open: false, collapsed: false };
+
+export function createOverlays(parts: {
+  clock: Clock;
+  sessions: Sessions;
+  desk: Desk;
+  text: Text;
+  manner: () => Manner;
+  form: (tabId: number) => PageForm | null;
+  place: (venue: VenueId) => Place;
+}): Ports {
+  const { sessions, desk, text } = parts;
+  return createPorts({
+    clock: parts.clock,
+    onError: error => console.debug('Plimsoll', error),
+    setup(tabId) {
+      const source = sessions.get(`tab:${tabId}`);
+      if (!source) return null;
+      const { id } = source.venue;
+      const enabled = parts.manner().settings.sites[id];
+      return { type: 'background-to-overlay/setup', enabled, place: parts.place(id), venue: id };
+    },
+    view(tabId, open) {
+      const source = sessions.get(`tab:${tabId}`);
+      const manner = parts.manner();
+      if (!source || !manner.settings.sites[source.venue.id]) return null;
+      const subject = desk.ofSource(source, parts.form(tabId));
+      if (!subject) {
+        const problem = source.problems.at(-1);
+        const strip = emptyStrip({ text }, problem ? sayProblem(problem, text) : null);
+        return { type: 'background-to-overlay/view', strip, card: null };
+      }
+      const said = subject.sourceProblems.map(each => ({ ...each, message: sayProblem(each, text) }));
+      const shown = { ...subject, sourceProblems: said };
+      return {
+        type: 'background-to-overlay/view',
+        strip: stripView(shown, manner),
+        card: open ? cardView(shown, manner) : null,
+      };
+    },
+  });
+}
