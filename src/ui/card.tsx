@@ -30,10 +30,10 @@ export function Card({ card, strip, theme, text }: Props) {
           {after.length === 1 ? <span class="cap">{text('after_order')}</span> : null}
         </div>
         <p class="sentence">{card.sentence}</p>
-        {strip.note ? (
+        <Notes notes={card.warnings} />
+        {strip.note && !card.warnings.some(warning => warning.text === strip.note) ? (
           <Notes notes={[{ text: strip.note, level: strip.level === 'ok' ? 'unknown' : strip.level }]} />
         ) : null}
-        <Notes notes={card.warnings} />
       </section>
       <MarginGauge margin={card.margin} text={text} />
       <Ladder ladder={card.ladder} text={text} />

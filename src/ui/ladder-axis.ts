@@ -24,10 +24,18 @@ export function ladderAxis(rows: LadderRow[]): LadderAxis {
       point && Number.isFinite(point.move) ? [point.move] : [],
     ),
   );
-  const reach = (scale: number[], far: number) =>
-    far === 0 ? 0 : (scale.find(end => far <= end) ?? scale[scale.length - 1]!);
-  const below = reach(BELOW, Math.max(0, ...moves.map(move => -move)));
-  const above = reach(ABOVE, Math.max(0, ...moves));
+  // What lies beyond the scale stands at its end, and does not stretch it.
+  const reach = (scale: number[], distances: number[]) => {
+    const seen = distances.filter(distance => distance > 0);
+    if (!seen.length) return 0;
+    const far = Math.max(0, ...seen.filter(distance => distance <= scale[scale.length - 1]!));
+    return scale.find(end => far <= end)!;
+  };
+  const below = reach(
+    BELOW,
+    moves.map(move => -move),
+  );
+  const above = reach(ABOVE, moves);
   // An empty ladder still shows which way down is.
   const low = below || (above ? 0 : 0.9);
   const width = Math.sqrt(low) + Math.sqrt(above);

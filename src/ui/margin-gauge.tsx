@@ -12,7 +12,9 @@ export function MarginGauge({ margin, text }: { margin: MarginView; text: Text }
   return (
     <section class="sec">
       <div class="row">
-        <span title={figure.hint}>{figure.label}</span>
+        <span class="name" title={figure.hint}>
+          {figure.label}
+        </span>
         <Figure figure={figure} text={text} />
       </div>
       <div class={`bar${used === null ? ' unknown' : ''}`} aria-hidden="true">

@@ -10,11 +10,13 @@ export function Sign({ level }: { level: Level }) {
   );
 }
 
+/** The same thing is said once, at its first and most urgent level. */
 export function Notes({ notes }: { notes: Note[] }) {
   if (!notes.length) return null;
+  const once = notes.filter((note, i) => notes.findIndex(other => other.text === note.text) === i);
   return (
     <ul class="notes">
-      {notes.map(note => (
+      {once.map(note => (
         <li class={`l-${note.level}`} key={note.text}>
           <Sign level={note.level} />
           <span>{note.text}</span>
