@@ -4,7 +4,8 @@
  * An event says what changed and when; a list says everything, but not as of when: it was made some time
  * before it arrived, and an event that took place meanwhile may have overtaken it. So an event that arrived
  * within `OVERTAKING` before a list stands against an older or undated row of that list; after that the list
- * is believed. Rows that went away stay as tombstones with their time, or a late copy of an old event would
+ * is believed. (Nothing tells a list that was made between two changes of one millisecond from a later one: the
+ * next list does.) Rows that went away stay as tombstones with their time, or a late copy of an old event would
  * bring them back.
  */
 import type { Row, Table } from './state';

@@ -72,8 +72,11 @@ function play(steps: Step[], dated: boolean, skew: number) {
   let now = T0;
   let socket = T0;
   let event = 0;
+  let listedBefore = false;
   for (const one of steps) {
-    now += one.wait;
+    // A list made between two changes of one millisecond cannot be told from one made after both.
+    now += listedBefore ? Math.max(1, one.wait) : one.wait;
+    listedBefore = one.list !== null;
     // E is later than T, and grows from event to event.
     event = Math.max(event + 1, now + 1);
     const symbol = SYMBOLS[one.symbol]!;
