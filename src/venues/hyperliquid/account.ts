@@ -52,7 +52,7 @@ function reading(state: State, address: string, now: number): AccountReading {
     pricesAt: built.pricesAt,
     // Assumptions last: they stand with the figures, and are not what the trader has to know first.
     problems: [
-      ...missing(user, mode, why),
+      ...missing(state, user, mode, why),
       ...built.problems,
       ...troubles(state, address, now),
       ...assumptions(mode),
@@ -102,7 +102,7 @@ function marksOf({ pools }: Built): string {
     .join();
 }
 
-function missing(user: User, mode: MarginMode, why: string | null): Problem[] {
+function missing(state: State, user: User, mode: MarginMode, why: string | null): Problem[] {
   const problems: Problem[] = [];
   const add = (code: string, path: string, message: string) => problems.push({ code, path, message });
   if (user.role?.value === 'agent') {
@@ -115,8 +115,14 @@ function missing(user: User, mode: MarginMode, why: string | null): Problem[] {
   if (user.role?.value === 'missing') {
     add('no-account', 'userRole', 'The venue knows no account of this address.');
   }
-  if (Object.keys(user.perps).length === 0) {
+  const unheard = [...new Set(['', ...(state.dexs?.value ?? []), ...Object.keys(state.markets)])].filter(
+    dex => !user.perps[dex],
+  );
+  if (unheard.includes('')) {
     add('positions-missing', 'clearinghouseState', 'The venue has not said yet what this account holds.');
+  } else if (unheard.length > 0) {
+    const text = `What this account holds on other dexs is not known yet: ${unheard.join(', ')}.`;
+    add('positions-missing', `clearinghouseState.${unheard[0]}`, text);
   }
   if (why) add('mode-unclear', 'userAbstraction', why);
   if ((mode === 'unified' || mode === 'portfolio margin') && !user.spot) {

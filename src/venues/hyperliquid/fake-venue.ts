@@ -40,7 +40,7 @@ export function subscribe(
   return { at: T0, via: 'websocket', url: SOCKET, direction: 'out', body, ...more };
 }
 
-export function after(...messages: VenueMessage[]): State {
+export function heard(...messages: VenueMessage[]): State {
   return messages.reduce(reduce, initial);
 }
 

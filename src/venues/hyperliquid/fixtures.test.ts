@@ -8,7 +8,7 @@ import type { Account } from '../../engine/account';
 import { assess } from '../../engine/assess';
 import { toFloat } from '../../engine/decimal';
 import { accounts } from './account';
-import { after, answer, frame, ME, META, subscribe, T0 } from './fake-venue';
+import { answer, frame, heard, ME, META, subscribe, T0 } from './fake-venue';
 import type { State } from './state';
 
 const FOLDER = '../shared/fixtures/hyperliquid';
@@ -20,7 +20,7 @@ const connected = subscribe({ type: 'activeAssetData', user: ME, coin: 'BTC' });
 
 function shown(capture: Capture, meta: unknown = META): State {
   const about = (type: string) => answer({ type, user: ME }, capture[type]);
-  return after(
+  return heard(
     connected,
     answer({ type: 'meta' }, meta),
     ...['userAbstraction', 'clearinghouseState', 'spotClearinghouseState', 'frontendOpenOrders']
@@ -209,7 +209,7 @@ describe.skipIf(!existsSync(FOLDER))('captures of the venue', () => {
       marginTables: selection.perpUniverse.map(({ marginTable }: Capture) => [marginTable.id, marginTable]),
     };
     const clearinghouseState = {
-      crossMarginSummary: { accountValue: '1000.0', totalRawUsd: '-11073.655' },
+      crossMarginSummary: { accountValue: '1000.0', totalNtlPos: '12073.655', totalRawUsd: '-11073.655' },
       crossMaintenanceMarginUsed: capture.crossMaintenanceMarginUsed,
       assetPositions: [
         {
@@ -235,7 +235,7 @@ describe.skipIf(!existsSync(FOLDER))('captures of the venue', () => {
 
   it('reads every frame of the stream', () => {
     const { frames, fastAssetCtxs_decoded_in_order: decoded } = load('gct_ws_frames_2026-10');
-    const state = after(...frames.map(({ channel, data }: Capture) => frame(channel, data)));
+    const state = heard(...frames.map(({ channel, data }: Capture) => frame(channel, data)));
     expect(state.problems).toEqual({});
     expect(Object.keys(state.users).sort()).toEqual(
       [1, 2, 3, 10].map(n => `0x${n.toString(16).padStart(40, '0')}`),
@@ -252,7 +252,7 @@ describe.skipIf(!existsSync(FOLDER))('captures of the venue', () => {
       ['nautilus_http_clearinghouse_state_negative_total_raw_usd', null],
     ] as const) {
       const body = part ? load(name)[part] : load(name);
-      const state = after(connected, answer({ type: 'clearinghouseState', user: ME }, body));
+      const state = heard(connected, answer({ type: 'clearinghouseState', user: ME }, body));
       expect(
         Object.values(state.problems).map(({ code }) => code),
         name,

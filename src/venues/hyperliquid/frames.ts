@@ -30,7 +30,11 @@ import { withUser } from './state';
 
 type Handler = (state: State, data: unknown, asked: Asked) => Read;
 
-const dexs = v.pipe(v.array(v.tuple([dexName, perpState])), v.maxLength(200));
+const dexs = v.pipe(
+  v.array(v.tuple([dexName, perpState])),
+  v.maxLength(200),
+  v.check(list => list.some(([dex]) => dex === ''), 'with the venue’s own dex'),
+);
 const allDexsClearinghouseState = v.object({ user: address, clearinghouseStates: dexs });
 const clearinghouseState = v.object({ user: address, dex: dexName, clearinghouseState: perpState });
 const spotFrame = v.object({ user: address, spotState });

@@ -1,7 +1,7 @@
 /** How each thing that the venue says is kept. Frames and answers carry the same things in other wrappings. */
 import { agree } from './agreed';
 import type { Abstraction, Meta, PerpState, RestingOrder, SpotState } from './messages';
-import type { Market, Said, State, User } from './state';
+import type { Market, Said, State } from './state';
 import { withUser } from './state';
 
 /** An answer that was under way while a newer frame came is older by the venue's own clock. */
@@ -14,7 +14,10 @@ export function said<T>(state: State, at: number, value: T): Said<T> {
   return { at, seq: state.seq, value };
 }
 
-/** `all`: every dex of the user; those that are left out have nothing any more. */
+/**
+ * `all`: every dex of the user. One that is left out although something was held there is kept as it was: it
+ * grows old, and says so, where forgetting it would look like a closed position.
+ */
 export function keepPerps(
   state: State,
   user: string,
@@ -23,7 +26,9 @@ export function keepPerps(
   all: boolean,
 ): State {
   return withUser(state, user, before => {
-    const next: User['perps'] = all ? {} : { ...before.perps };
+    const next = Object.fromEntries(
+      Object.entries(before.perps).filter(([, { value }]) => !all || value.assetPositions.length > 0),
+    );
     for (const [dex, value] of perps) {
       const kept = before.perps[dex];
       const older = kept ? kept.value.time - value.time : 0;

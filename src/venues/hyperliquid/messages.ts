@@ -41,7 +41,7 @@ const position = v.object({
 });
 
 export const perpState = v.object({
-  crossMarginSummary: v.object({ accountValue: decimal, totalRawUsd: decimal }),
+  crossMarginSummary: v.object({ accountValue: decimal, totalNtlPos: decimal, totalRawUsd: decimal }),
   crossMaintenanceMarginUsed: decimal,
   assetPositions: v.pipe(v.array(v.object({ position })), v.maxLength(2000)),
   time,

@@ -51,6 +51,7 @@ export function buildPools(basis: Basis): Built {
     }
   }
   const problems: Problem[] = [];
+  if (basis.mode !== 'standard') checkValues(basis, held, problems);
   const cross = held.filter(({ row }) => row.leverage.type === 'cross');
   const pools = [
     ...crossPools(basis, cross, problems),
@@ -68,6 +69,30 @@ export function buildPools(basis: Basis): Built {
   }
   const ages = held.map(({ markAt }) => markAt).filter(at => at !== null);
   return { pools, problems, pricesAt: ages.length > 0 ? Math.min(...ages) : null };
+}
+
+/**
+ * Where account values mean nothing, the value of all cross positions still shows whether one is missing from the
+ * list. Said only: that this sum is kept in every mode is not documented.
+ */
+function checkValues({ perps }: Basis, held: Held[], problems: Problem[]): void {
+  for (const [dex, { value }] of Object.entries(perps)) {
+    const printed = new Decimal(value.crossMarginSummary.totalNtlPos);
+    const cross = held.filter(each => each.dex === dex && each.row.leverage.type === 'cross');
+    if (
+      printed.isZero() ||
+      isNear(
+        printed,
+        total(cross, each => each.value.abs()),
+      )
+    )
+      continue;
+    problems.push({
+      code: 'sums-differ',
+      path: `clearinghouseState.${dex}.totalNtlPos`,
+      message: 'The positions and their value that the venue gave do not add up: something is missing.',
+    });
+  }
 }
 
 function crossPools(basis: Basis, cross: Held[], problems: Problem[]): Pool[] {
@@ -132,6 +157,14 @@ function unifiedPools(basis: Basis, cross: Held[], problems: Problem[]): Pool[] 
     const dex = own[0]?.dex ?? '';
     const balance = spot && token !== null ? unifiedBalance(spot, perps, state.markets, token) : null;
     const whole = balance !== null && isPlausible(balance);
+    if (spot && !balance) {
+      const unit = unitOf(dex, state, basis.user);
+      problems.push({
+        code: 'balance-missing',
+        path: `spotClearinghouseState.${token ?? dex}`,
+        message: `The venue has not said what this account has in ${unit}.`,
+      });
+    }
     if (balance && !whole) {
       problems.push({
         code: 'sums-differ',
