@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VenueMessage } from '../venue';
 import { accounts } from './account';
-import { API, after, answer, frame, ME, META, SOCKET, subscribe, T0 } from './fake-venue';
+import { API, answer, frame, heard, ME, META, SOCKET, subscribe, T0 } from './fake-venue';
 import { reduce } from './reduce';
 import { hear, simulated } from './simulated';
 import { initial, type State } from './state';
