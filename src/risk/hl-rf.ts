@@ -29,16 +29,24 @@ const LEVEL = 1e-11;
 /** An iterate so near to a known minimum would only find it again. */
 const NEAR = 1e-3;
 
-/** g0 is g at x = 0, above zero. The result shares no array with the searcher. */
+/**
+ * A search for starts of this limit state; g0 is g at x = 0, above zero. It works in buffers of its own (a
+ * tick runs some fifty searches); what it returns is the caller's.
+ */
 export function hlrf(state: LimitState, covariance: Float64Array, g0: number) {
   const n = state.size;
   const a = new Float64Array(n);
   const sa = new Float64Array(n);
+  let [y, x, nextY, nextX] = [
+    new Float64Array(n),
+    new Float64Array(n),
+    new Float64Array(n),
+    new Float64Array(n),
+  ];
 
   /** Null: it came to a minimum that is known, to the far side of the unsafe set, or nowhere. */
   return function search(start: Float64Array, known: readonly LimitPoint[]): LimitPoint | null {
-    let y: Float64Array = Float64Array.from(start);
-    let x: Float64Array = new Float64Array(n);
+    y.set(start);
     multiply(covariance, y, x);
     let g = state.value(x);
     let norm = Math.sqrt(Math.max(0, dot(y, x)));
@@ -51,32 +59,37 @@ export function hlrf(state: LimitState, covariance: Float64Array, g0: number) {
       const factor = (dot(a, x) - g) / (slope * slope);
       const targetNorm = Math.abs(factor) * slope;
       if (!(targetNorm < UNREACHABLE)) return null;
-      const targetY = a.map(each => each * factor);
-      const targetX = sa.map(each => each * factor);
 
-      const gap = between(y, x, targetY, targetX);
+      mix(y, a, factor, 1, nextY);
+      mix(x, sa, factor, 1, nextX);
+      const gap = between(y, x, nextY, nextX);
       if (gap <= STEP * (1 + norm) && Math.abs(g) <= LEVEL * g0) {
         // x = factor·Σ∇g with a factor above zero is where g rises outwards: the way back to safety.
         if (factor >= 0) return null;
-        return { distance: targetNorm, x: targetX, y: targetY, gradient: Float64Array.from(a) };
+        return {
+          distance: targetNorm,
+          x: Float64Array.from(nextX),
+          y: Float64Array.from(nextY),
+          gradient: Float64Array.from(a),
+        };
       }
-      if (known.some(each => between(y, x, each.y, each.x) < NEAR * each.distance)) return null;
+      for (const each of known) if (between(y, x, each.y, each.x) < NEAR * each.distance) return null;
 
       const weight = 2 * Math.max(norm / slope, g === 0 ? 0 : (0.5 * targetNorm ** 2) / Math.abs(g));
       const merit = 0.5 * norm * norm + weight * Math.abs(g);
-      for (let part = 1, halving = 0; ; halving++, part /= 2) {
-        const nextY = mix(y, targetY, part);
-        const nextX = mix(x, targetX, part);
-        const nextG = state.value(nextX);
-        const square = Math.max(0, dot(nextY, nextX));
-        const better = 0.5 * square + weight * Math.abs(nextG) <= merit;
-        if (!better && halving < HALVINGS && gap > 1e-9 * (1 + norm)) continue;
-        y = nextY;
-        x = nextX;
-        g = nextG;
-        norm = Math.sqrt(square);
-        break;
+      let nextG = state.value(nextX);
+      let square = Math.max(0, dot(nextY, nextX));
+      for (let part = 0.5, halving = 0; halving < HALVINGS; halving++, part /= 2) {
+        if (0.5 * square + weight * Math.abs(nextG) <= merit || gap <= 1e-9 * (1 + norm)) break;
+        mix(y, a, factor, part, nextY);
+        mix(x, sa, factor, part, nextX);
+        nextG = state.value(nextX);
+        square = Math.max(0, dot(nextY, nextX));
       }
+      [y, nextY] = [nextY, y];
+      [x, nextX] = [nextX, x];
+      g = nextG;
+      norm = Math.sqrt(square);
     }
     return null;
   };
@@ -103,7 +116,7 @@ export function between(
   return Math.sqrt(Math.max(0, sum));
 }
 
-function mix(from: Float64Array, to: Float64Array, part: number): Float64Array {
-  if (part === 1) return to;
-  return from.map((each, i) => each + part * (to[i]! - each));
+/** out = from + part·(factor·direction − from). */
+function mix(from: Float64Array, direction: Float64Array, factor: number, part: number, out: Float64Array) {
+  for (let i = 0; i < out.length; i++) out[i] = (1 - part) * from[i]! + part * factor * direction[i]!;
 }

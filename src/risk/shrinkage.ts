@@ -80,19 +80,23 @@ function moments(returns: Float64Array, p: number, weights: Float64Array) {
   const s = new Float64Array(p * p);
   const fourth = new Float64Array(p * p);
   const third = new Float64Array(p * p);
-  for (let t = 0; t < weights.length; t++) {
-    const row = t * p;
-    for (let i = 0; i < p; i++) {
+  for (let t = 0, row = 0; t < weights.length; t++, row += p) {
+    for (let i = 0, at = 0; i < p; i++) {
       const x = returns[row + i]!;
       const first = weights[t]! * x;
-      const square = x * x;
-      for (let j = 0, at = i * p; j < p; j++, at++) {
-        const product = first * returns[row + j]!;
-        third[at] = third[at]! + product * square;
-        if (j > i) continue;
-        s[at] = s[at]! + product;
-        fourth[at] = fourth[at]! + product * x * returns[row + j]!;
+      const square = first * x;
+      const cube = square * x;
+      for (let j = 0; j < i; j++, at++) {
+        const other = returns[row + j]!;
+        s[at] = s[at]! + first * other;
+        fourth[at] = fourth[at]! + square * other * other;
+        third[at] = third[at]! + cube * other;
       }
+      s[at] = s[at]! + square;
+      fourth[at] = fourth[at]! + square * x * x;
+      third[at] = third[at]! + cube * x;
+      at++;
+      for (let j = i + 1; j < p; j++, at++) third[at] = third[at]! + cube * returns[row + j]!;
     }
   }
   for (let i = 0; i < p; i++) {
