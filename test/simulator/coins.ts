@@ -62,6 +62,7 @@ const table: [name: string, price: string, volatility: number, loading: number][
   ['WLD', '0.62473', 0.0112, 0.79],
   ['TAO', '287.35', 0.0107, 0.72],
   ['TSLA', '417.78', 0.0062, 0.32],
+  ['NVDA', '183.64', 0.0058, 0.36],
   ['XYZ100', '24786', 0.0028, 0.38],
 ];
 

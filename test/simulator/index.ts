@@ -113,6 +113,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       setMark: (coin, price) => market.setMark(coin, price),
       setMarks: prices => market.setMarks(prices),
       scenario(name) {
+        set({ feedPaused: false, drifted: false, answer: null });
         market.scenario(name);
         begin(name);
       },

@@ -52,8 +52,22 @@ export const scenarios: Record<ScenarioName, Scenario> = {
   still: { ...plain, every: 0 },
 };
 
-const crash: Record<string, number> = { BTC: -0.12, ETH: -0.2, SOL: -0.25, TSLA: -0.04, XYZ100: -0.02 };
-const squeeze: Record<string, number> = { BTC: 0.1, ETH: 0.16, SOL: 0.2, TSLA: 0.03, XYZ100: 0.015 };
+const crash: Record<string, number> = {
+  BTC: -0.12,
+  ETH: -0.2,
+  SOL: -0.25,
+  TSLA: -0.04,
+  NVDA: -0.05,
+  XYZ100: -0.02,
+};
+const squeeze: Record<string, number> = {
+  BTC: 0.1,
+  ETH: 0.16,
+  SOL: 0.2,
+  TSLA: 0.03,
+  NVDA: 0.035,
+  XYZ100: 0.015,
+};
 
 /** Other coins move with their volatility relative to bitcoin's, to a limit. */
 function shock(coin: Coin, perBitcoin: number, limit: number): number {

@@ -3,7 +3,7 @@
  * prices. Money is in whole millionths of a dollar; a position keeps what it cost, so that no average is rounded.
  */
 import { createHash } from 'node:crypto';
-import { type Asset, assetNamed, tradable } from './assets';
+import { type Asset, assetNamed, dexes, tokenOf, tradable } from './assets';
 
 export type Abstraction = 'default' | 'disabled' | 'unifiedAccount';
 
@@ -47,7 +47,7 @@ export interface HlAccount {
   address: string;
   abstraction: Abstraction;
   isVault: boolean;
-  /** Wallet of each dex in standard mode, of the one USDC balance (under "") in unified; isolated margin is not in it. */
+  /** Wallets by `walletOf`; isolated margin is not in them. */
   cash: Map<string, number>;
   holdings: Map<string, Holding>;
   orders: RestingOrder[];
@@ -62,6 +62,11 @@ type Line = [name: string, size: number, entry: number, leverage: number, iso?: 
 
 export function unified(account: HlAccount): boolean {
   return account.abstraction === 'unifiedAccount';
+}
+
+/** Which wallet a dex draws on: its own in standard mode, in unified the one balance of its collateral token. */
+export function walletOf(account: HlAccount, dex: string): string {
+  return unified(account) ? dexes.find(other => tokenOf(other).index === tokenOf(dex).index)! : dex;
 }
 
 function addressOf(name: string): string {
@@ -183,6 +188,13 @@ export function openAccounts(now: number): HlAccount[] {
     ['ETH', -5, 2_874.2, 20, 712],
     ['xyz:TSLA', 60, 409.6, 10],
     ['xyz:XYZ100', -0.5, 24_910, 20],
+    ['xyz:NVDA', 40, 181.2, 10, 740],
+  ]);
+  // Two collateral tokens: two pools, though bitcoin is in both.
+  const tokens = account('tokens', 'unifiedAccount', { '': 12_000, hyna: 6_500 }, [
+    ['BTC', 0.4, 85_720, 20],
+    ['hyna:BTC', -0.15, 86_900, 20],
+    ['hyna:HYPE', 600, 32.87, 10],
   ]);
   const dexesApart = account('dexes', 'disabled', { '': 9_200, xyz: 4_100 }, [
     ['ETH', 12, 2_861.4, 20],
@@ -222,5 +234,5 @@ export function openAccounts(now: number): HlAccount[] {
     [],
     true,
   );
-  return [standard, everyday, isolated, hip3, dexesApart, seed, empty, desk, leader, vault];
+  return [standard, everyday, isolated, hip3, tokens, dexesApart, seed, empty, desk, leader, vault];
 }

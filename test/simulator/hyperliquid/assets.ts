@@ -1,6 +1,6 @@
 /**
- * What Hyperliquid lists: the perpetuals of the main dex and of one builder-deployed (HIP-3) dex, and the margin
- * tables. Leverage and bounds are mainnet's of mid-2026; a table id below 50 is not listed and means one tier of
+ * What Hyperliquid lists: the perpetuals of the main dex and of two builder-deployed (HIP-3) dexs, one of
+ * them with another collateral, and the margin tables. Leverage and bounds are mainnet's of mid-2026; a table id below 50 is not listed and means one tier of
  * that leverage (documentation, "Margin tiers").
  */
 import type { Tier } from '../arithmetic';
@@ -21,6 +21,8 @@ export interface Asset {
   sizeDecimals: number;
   maxLeverage: number;
   marginTableId: number;
+  /** Cross margin is not allowed. */
+  isolatedOnly: boolean;
 }
 
 export interface MarginTable {
@@ -28,7 +30,20 @@ export interface MarginTable {
   marginTiers: { lowerBound: string; maxLeverage: number }[];
 }
 
-export const dexes = ['', 'xyz'];
+export const dexes = ['', 'xyz', 'hyna'];
+
+export interface Token {
+  index: number;
+  name: string;
+}
+
+const usdc: Token = { index: 0, name: 'USDC' };
+const usde: Token = { index: 235, name: 'USDE' };
+
+/** What a dex takes as collateral and pays in. */
+export function tokenOf(dex: string): Token {
+  return dex === 'hyna' ? usde : usdc;
+}
 
 export const marginTables = new Map<number, MarginTable>([
   [50, { description: '', marginTiers: [{ lowerBound: '0.0', maxLeverage: 50 }] }],
@@ -100,9 +115,21 @@ const main: [string, number, number, number][] = [
 const builder: [string, number, number, number][] = [
   ['xyz:XYZ100', 4, 25, 25],
   ['xyz:TSLA', 3, 10, 10],
+  ['xyz:NVDA', 3, 10, 10],
 ];
 
-export const assets: Asset[] = [...main.map(listed('')), ...builder.map(listed('xyz'))];
+const coinsInUsde: [string, number, number, number][] = [
+  ['hyna:BTC', 5, 40, 40],
+  ['hyna:HYPE', 2, 10, 10],
+];
+
+const isolatedOnly = ['xyz:NVDA'];
+
+export const assets: Asset[] = [
+  ...main.map(listed('')),
+  ...builder.map(listed('xyz')),
+  ...coinsInUsde.map(listed('hyna')),
+];
 
 function listed(dex: string) {
   return (
@@ -113,7 +140,18 @@ function listed(dex: string) {
     const thousands = /^k[A-Z]/.test(bare) ? 3 : 0;
     const coin = coinNamed(thousands ? bare.slice(1) : bare) ?? null;
     const id = dex === '' ? index : 100_000 + dexes.indexOf(dex) * 10_000 + index;
-    return { name, dex, index, id, coin, thousands, sizeDecimals, maxLeverage, marginTableId } as Asset;
+    return {
+      name,
+      dex,
+      index,
+      id,
+      coin,
+      thousands,
+      sizeDecimals,
+      maxLeverage,
+      marginTableId,
+      isolatedOnly: isolatedOnly.includes(name),
+    } as Asset;
   };
 }
 

@@ -7,10 +7,10 @@ import type { World } from '../exchange';
 import { hour } from '../history';
 import type { HlAccount } from './accounts';
 import { type Asset, assetNamed, dexes, tradable } from './assets';
-import { answerInfo, drift } from './info';
+import { drift, webData2 } from './info';
 import type { Ledger } from './ledger';
 import { activeAssetData, clearinghouseState, openOrders, pricesOf, spotState } from './state';
-import { allMids, candles, contextOf, contextsOf, intervals, l2Book, metaOf } from './venue-data';
+import { allMids, candles, contextOf, contextsOf, intervals, l2Book } from './venue-data';
 
 export interface Subscription {
   /** With the venue's defaults filled in and the user in lower case. */
@@ -154,7 +154,7 @@ export function subscriptionOf(
         'account',
         2000,
         { user },
-        state(() => webData2(world, ledger, account!)),
+        state(() => webData2(world, account!)),
       );
     case 'webData3':
       return of('account', 2000, { user }, () => webData3(world, account!));
@@ -208,31 +208,6 @@ function webData3(world: World, account: HlAccount) {
       ...(account.isVault ? {} : { abstraction: account.abstraction }),
     },
     perpDexStates: dexes.map(() => ({ totalVaultEquity: '0.0', perpsAtOpenInterestCap: [] })),
-  };
-}
-
-/** What the page once got in one message. */
-function webData2(world: World, ledger: Ledger, account: HlAccount) {
-  const { market } = world;
-  const ask = (type: string) =>
-    answerInfo(world, ledger, JSON.stringify({ type, user: account.address })).body;
-  return {
-    clearinghouseState: clearinghouseState(market, account, '', world.now()),
-    leadingVaults: [],
-    totalVaultEquity: '0.0',
-    openOrders: ask('frontendOpenOrders'),
-    agentAddress: null,
-    agentValidUntil: null,
-    cumLedger: '1000.0',
-    meta: metaOf(''),
-    assetCtxs: contextsOf(market, ''),
-    serverTime: world.now(),
-    isVault: account.isVault,
-    user: account.address,
-    twapStates: [],
-    spotState: spotState(market, account),
-    spotAssetCtxs: [],
-    perpsAtOpenInterestCap: [],
   };
 }
 

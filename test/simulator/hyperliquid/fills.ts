@@ -3,8 +3,8 @@
  * of the lowest volume tier is paid from the wallet (documentation, "Fees", 2026).
  */
 import type { Market } from '../market';
-import { type HlAccount, type Holding, unified } from './accounts';
-import type { Asset } from './assets';
+import { type HlAccount, type Holding, walletOf } from './accounts';
+import { type Asset, tokenOf } from './assets';
 import { figuresOf, freeMargin, leverageOf, pricesOf } from './state';
 import { decimal } from './text';
 
@@ -44,7 +44,7 @@ let nextId = 602_000_000_000;
 export function fillOrder(market: Market, account: HlAccount, order: Order, now: number): FillResult {
   const { asset, buy } = order;
   if (asset.coin === null) return { ok: false, reason: `Trading is halted for asset ${asset.id}` };
-  const wallet = unified(account) ? '' : asset.dex;
+  const wallet = walletOf(account, asset.dex);
   const before = account.holdings.get(asset.name);
   const held = before?.size ?? 0;
   const direction = buy ? 1 : -1;
@@ -121,7 +121,7 @@ export function fillOrder(market: Market, account: HlAccount, order: Order, now:
       crossed: true,
       fee: decimal(fee / 1e6, 6),
       tid: id * 7,
-      feeToken: 'USDC',
+      feeToken: tokenOf(asset.dex).name,
       twapId: null,
     },
   };
@@ -159,6 +159,7 @@ export function setLeverage(
   value: number,
 ): string | null {
   if (!Number.isInteger(value) || value < 1 || value > asset.maxLeverage) return 'Invalid leverage value';
+  if (isCross && asset.isolatedOnly) return 'Cross margin is not allowed for this asset.';
   const holding = account.holdings.get(asset.name);
   if (holding && (holding.margin === null) !== isCross) {
     return 'Cannot switch leverage type with open position.';

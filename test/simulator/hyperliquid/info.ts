@@ -1,5 +1,6 @@
 /** `POST /info`: every question that Hyperliquid answers by address, in its shapes (documentation, "Info endpoint"). */
 import type { World } from '../exchange';
+import type { HlAccount } from './accounts';
 import { assetNamed, dexes, marginTable } from './assets';
 import type { Ledger } from './ledger';
 import { activeAssetData, clearinghouseState, openOrders, spotState } from './state';
@@ -76,6 +77,11 @@ function ask(world: World, ledger: Ledger, question: Record<string, unknown>): A
     }
     case 'spotMeta':
       return ok(spotMeta);
+    case 'spotMetaAndAssetCtxs':
+      return ok([spotMeta, spotContexts]);
+    case 'fundingHistory':
+    case 'predictedFundings':
+      return ok([]);
   }
 
   if (!account) return unreadable;
@@ -121,6 +127,13 @@ function ask(world: World, ledger: Ledger, question: Record<string, unknown>): A
         userAddRate: '0.00015',
         activeReferralDiscount: '0.0',
       });
+    case 'webData2':
+      return ok(webData2(world, account));
+    case 'orderStatus':
+      return ok({ status: 'unknownOid' });
+    case 'userRateLimit':
+      return ok({ cumVlm: '0.0', nRequestsUsed: 0, nRequestsCap: 10_000, nRequestsSurplus: 0 });
+    case 'extraAgents':
     case 'portfolio':
     case 'userFunding':
     case 'historicalOrders':
@@ -130,6 +143,41 @@ function ask(world: World, ledger: Ledger, question: Record<string, unknown>): A
     default:
       return unreadable;
   }
+}
+
+/** What the page once got in one message. */
+export function webData2({ market, now }: World, account: HlAccount) {
+  return {
+    clearinghouseState: clearinghouseState(market, account, '', now()),
+    leadingVaults: [],
+    totalVaultEquity: '0.0',
+    openOrders: openOrders(account, ''),
+    agentAddress: null,
+    agentValidUntil: null,
+    cumLedger: '1000.0',
+    meta: metaOf(''),
+    assetCtxs: contextsOf(market, ''),
+    serverTime: now(),
+    isVault: account.isVault,
+    user: account.address,
+    twapStates: [],
+    spotState: spotState(market, account),
+    spotAssetCtxs: [],
+    perpsAtOpenInterestCap: [],
+  };
+}
+
+const spotContexts = [spotContext('PURR/USDC', '0.14988'), spotContext('@107', '92.9315')];
+
+function spotContext(coin: string, price: string) {
+  return {
+    coin,
+    markPx: price,
+    midPx: price,
+    prevDayPx: price,
+    dayNtlVlm: '179216.62822',
+    dayBaseVlm: '2483110.0',
+  };
 }
 
 const spotMeta = {

@@ -11,7 +11,7 @@ const freshForm = () => ({ type: 'market', buy: true, size: '', unit: 'coin', pr
 const store = {
   coin: coinOfPath() || 'BTC',
   account: data.loggedOut ? null : data.accounts.find(a => a.name === data.account),
-  assets: new Map(), ctx: new Map(), dexStates: new Map(), spot: null, orders: [], fills: [], assetData: null,
+  assets: new Map(), ctx: new Map(), collateral: new Map(), dexStates: new Map(), spot: null, orders: [], fills: [], assetData: null,
   abstraction: null, tab: 'Positions', menu: null, dialog: null, busy: false, form: freshForm(),
 };
 
@@ -25,6 +25,7 @@ const info = body => post('/info', body);
 /** Universe of every dex, with the numbers by which orders name assets. */
 async function learnAssets() {
   const metas = await info({ type: 'allPerpMetas' });
+  metas.forEach((meta, dex) => store.collateral.set(data.dexes[dex], meta.collateralToken));
   metas.forEach((meta, dex) => meta.universe.forEach((asset, index) => {
     store.assets.set(asset.name, { ...asset, dex: data.dexes[dex], id: dex === 0 ? index : 100000 + dex * 10000 + index });
   }));

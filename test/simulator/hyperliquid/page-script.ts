@@ -82,9 +82,14 @@ function accountCard() {
   const maintenance = sum(s => s.crossMaintenanceMarginUsed);
   const usdc = store.spot && store.spot.balances.find(b => b.token === 0);
   const available = store.spot && store.spot.tokenToAvailableAfterMaintenance;
-  const value = available ? Number(usdc.total) : sum(s => s.marginSummary.accountValue);
+  const value = available ? store.spot.balances.filter(b => available.some(([token]) => token === b.token)).reduce((total, b) => total + Number(b.total), 0) : sum(s => s.marginSummary.accountValue);
   const cross = sum(s => s.crossMarginSummary.accountValue);
-  const ratio = available ? maintenance / (maintenance + Number(available[0][1])) : cross > 0 ? maintenance / cross : 0;
+  // Of each collateral token; the worst counts.
+  const ratioOf = ([token, left]) => {
+    const need = [...store.dexStates].reduce((total, [dex, state]) => total + (store.collateral.get(dex) === token ? Number(state.crossMaintenanceMarginUsed) : 0), 0);
+    return need > 0 ? need / (need + Number(left)) : 0;
+  };
+  const ratio = available ? Math.max(...available.map(ratioOf)) : cross > 0 ? maintenance / cross : 0;
   const notional = sum(s => s.marginSummary.totalNtlPos);
   return [
     h('h3', {}, 'Account Equity'),

@@ -97,13 +97,37 @@ describe('/info', () => {
   });
 
   it('knows a builder-deployed dex by its name', async () => {
-    expect((await info({ type: 'perpDexs' })).map((dex: Loose) => dex?.name ?? null)).toEqual([null, 'xyz']);
+    expect((await info({ type: 'perpDexs' })).map((dex: Loose) => dex?.name ?? null)).toEqual([
+      null,
+      'xyz',
+      'hyna',
+    ]);
     const state = await info({ type: 'clearinghouseState', user: address('hip3'), dex: 'xyz' });
     expect(state.assetPositions.map(({ position }: Loose) => position.coin)).toEqual([
       'xyz:TSLA',
       'xyz:XYZ100',
+      'xyz:NVDA',
     ]);
     expect((await info({ type: 'allPerpMetas' }))[1].universe[1].name).toBe('xyz:TSLA');
+  });
+
+  it('keeps a balance for each collateral token', async () => {
+    const user = address('tokens');
+    const spot = await info({ type: 'spotClearinghouseState', user });
+    const metas = await info({ type: 'allPerpMetas' });
+    expect(metas.map(({ collateralToken }: Loose) => collateralToken)).toEqual([0, 0, 235]);
+    expect(spot.balances.map(({ coin }: Loose) => coin)).toEqual(['USDC', 'USDE']);
+    const state = await info({ type: 'clearinghouseState', user, dex: 'hyna' });
+    const [, [token, available]] = spot.tokenToAvailableAfterMaintenance;
+    expect(token).toBe(235);
+    const total = Number(spot.balances[1].total);
+    expect(total - Number(state.crossMaintenanceMarginUsed)).toBeCloseTo(Number(available), 6);
+    const { pools } = simulator.truth('hyperliquid', 'tokens')[0]!;
+    expect(pools.map(({ id, unit }) => [id, unit])).toEqual([
+      ['unified:USDC', 'USDC'],
+      ['unified:USDE', 'USDE'],
+    ]);
+    expect(pools[1]!.equity).toBeCloseTo(total, 6);
   });
 
   it('lists contexts by place, delisted ones too, and tables only above 50', async () => {

@@ -5,8 +5,8 @@
  */
 import { maintenanceOf, type PoolPosition, printedPrice } from '../arithmetic';
 import type { Market } from '../market';
-import { type HlAccount, type Holding, type RestingOrder, unified } from './accounts';
-import { type Asset, dexes, tiersOf } from './assets';
+import { type HlAccount, type Holding, type RestingOrder, unified, walletOf } from './accounts';
+import { type Asset, dexes, type Token, tiersOf, tokenOf } from './assets';
 import { decimal, dollars, shift, tidy } from './text';
 
 export interface Prices {
@@ -53,22 +53,47 @@ export interface DexFigures {
   isolatedMargin: number;
 }
 
-/** Wallets after profit, and what of each is not needed for maintenance. */
+/** One collateral token of a unified account, in millionths. */
+export interface TokenFigures extends Token {
+  wallet: string;
+  /** The spot balance: isolated margin and all profit included. */
+  total: number;
+  /** tokenToAvailableAfterMaintenance. */
+  available: number;
+  /** Margin in use. */
+  hold: number;
+}
+
 export interface Figures {
   dexes: DexFigures[];
-  /** Unified: the one USDC balance, isolated margin and all profit included. */
-  total: number;
-  /** Unified: tokenToAvailableAfterMaintenance. */
-  available: number;
+  tokens: TokenFigures[];
 }
 
 export function figuresOf(market: Market, account: HlAccount): Figures {
   const parts = dexes.map(dex => dexFigures(market, account, dex));
-  const sum = (pick: (part: DexFigures) => number) => parts.reduce((total, part) => total + pick(part), 0);
-  const total =
-    (account.cash.get('') ?? 0) + sum(part => part.crossProfit) + sum(part => part.isolatedMargin);
-  const available = total - sum(part => part.isolatedMargin) - sum(part => part.crossMaintenance);
-  return { dexes: parts, total, available };
+  const tokens = parts
+    .filter(({ dex }) => walletOf(account, dex) === dex)
+    .map(({ dex }) => {
+      const own = parts.filter(part => walletOf(account, part.dex) === dex);
+      const sum = (pick: (part: DexFigures) => number) => own.reduce((total, part) => total + pick(part), 0);
+      const isolated = sum(part => part.isolatedMargin);
+      const total = (account.cash.get(dex) ?? 0) + sum(part => part.crossProfit) + isolated;
+      const available = total - isolated - sum(part => part.crossMaintenance);
+      return {
+        ...tokenOf(dex),
+        wallet: dex,
+        total,
+        available,
+        hold: sum(part => part.crossMargin) + isolated,
+      };
+    });
+  return { dexes: parts, tokens };
+}
+
+/** The balance on which a dex draws. */
+function balanceOf(account: HlAccount, figures: Figures, dex: string): TokenFigures {
+  const wallet = walletOf(account, dex);
+  return figures.tokens.find(token => token.wallet === wallet)!;
 }
 
 function dexFigures(market: Market, account: HlAccount, dex: string): DexFigures {
@@ -109,7 +134,7 @@ export function crossEquity(account: HlAccount, part: DexFigures): number {
 /** What is left of the equity that backs a position once all maintenance is met, in dollars. */
 export function availableTo(account: HlAccount, figures: Figures, position: Valued): number {
   if (position.holding.margin !== null) return (position.marginUsed - position.maintenance) / 1e6;
-  if (unified(account)) return figures.available / 1e6;
+  if (unified(account)) return balanceOf(account, figures, position.holding.asset.dex).available / 1e6;
   const part = figures.dexes.find(({ dex }) => dex === position.holding.asset.dex)!;
   return (crossEquity(account, part) - part.crossMaintenance) / 1e6;
 }
@@ -197,14 +222,20 @@ export function spotState(market: Market, account: HlAccount) {
     entryNtl: decimal(entryNtl, 8),
   }));
   if (!unified(account)) return { balances: others };
-  const figures = figuresOf(market, account);
-  const hold = figures.dexes.reduce((sum, part) => sum + part.crossMargin + part.isolatedMargin, 0);
+  const { tokens } = figuresOf(market, account);
+  const held = tokens.filter(({ index, total, hold }) => index === 0 || total !== 0 || hold !== 0);
   return {
     balances: [
-      { coin: 'USDC', token: 0, total: dollars(figures.total), hold: dollars(hold), entryNtl: '0.0' },
+      ...held.map(({ index, name, total, hold }) => ({
+        coin: name,
+        token: index,
+        total: dollars(total),
+        hold: dollars(hold),
+        entryNtl: '0.0',
+      })),
       ...others,
     ],
-    tokenToAvailableAfterMaintenance: [[0, dollars(figures.available)]],
+    tokenToAvailableAfterMaintenance: held.map(({ index, available }) => [index, dollars(available)]),
   };
 }
 
@@ -217,8 +248,8 @@ export function leverageOf(account: HlAccount, asset: Asset) {
 /** What may still be put into new positions, in millionths. */
 export function freeMargin(account: HlAccount, figures: Figures, dex: string): number {
   if (unified(account)) {
-    const used = figures.dexes.reduce((sum, part) => sum + part.crossMargin + part.isolatedMargin, 0);
-    return Math.max(0, figures.total - used);
+    const { total, hold } = balanceOf(account, figures, dex);
+    return Math.max(0, total - hold);
   }
   const part = figures.dexes.find(item => item.dex === dex)!;
   return Math.max(0, crossEquity(account, part) - part.crossMargin);

@@ -12,8 +12,9 @@ import {
 } from '../arithmetic';
 import type { AccountTruth, PoolTruth } from '../exchange';
 import type { Market } from '../market';
-import { type HlAccount, unified } from './accounts';
-import { availableTo, crossEquity, type Figures, figuresOf, poolPosition, type Valued } from './state';
+import { type HlAccount, unified, walletOf } from './accounts';
+import { tokenOf } from './assets';
+import { availableTo, type Figures, figuresOf, poolPosition, type Valued } from './state';
 
 export interface TruthOptions {
   market: Market;
@@ -34,40 +35,62 @@ export function truthOf(account: HlAccount, options: TruthOptions): AccountTruth
   const held = [...account.holdings.values()].map(({ asset }) => asset.coin!.name);
   const betas = held.length > 0 ? options.betas(held) : {};
   const cross = (part: Valued[]) => part.filter(({ holding }) => holding.margin === null);
-  const add = (
-    id: string,
-    kind: 'cross' | 'isolated',
-    cash: number,
-    positions: Valued[],
-    threshold: number,
-  ) => pools.push(poolTruth(id, kind, cash, positions, threshold, account, figures, betas));
+  const add = (part: PoolPart) => pools.push(poolTruth(part, account, figures, betas));
 
   if (unified(account)) {
-    const positions = figures.dexes.flatMap(part => cross(part.positions));
-    add('unified:USDC', 'cross', account.cash.get('') ?? 0, positions, unifiedThreshold);
+    for (const { name, wallet } of figures.tokens) {
+      const own = figures.dexes.filter(part => walletOf(account, part.dex) === wallet);
+      const positions = own.flatMap(part => cross(part.positions));
+      const cash = account.cash.get(wallet) ?? 0;
+      if (wallet !== '' && cash === 0 && positions.length === 0) continue;
+      add({ id: `unified:${name}`, kind: 'cross', unit: name, cash, positions, threshold: unifiedThreshold });
+    }
   } else {
     for (const part of figures.dexes) {
-      const cash = crossEquity(account, part) - part.crossProfit;
+      const cash = account.cash.get(part.dex) ?? 0;
       if (cash === 0 && part.positions.length === 0) continue;
-      add(part.dex === '' ? 'cross' : `cross:${part.dex}`, 'cross', cash, cross(part.positions), 1);
+      const id = part.dex === '' ? 'cross' : `cross:${part.dex}`;
+      add({
+        id,
+        kind: 'cross',
+        unit: tokenOf(part.dex).name,
+        cash,
+        positions: cross(part.positions),
+        threshold: 1,
+      });
     }
   }
   for (const part of figures.dexes) {
     for (const position of part.positions) {
       const { margin, asset } = position.holding;
-      if (margin !== null) add(`isolated:${asset.name}`, 'isolated', margin, [position], 1);
+      if (margin === null) continue;
+      const unit = tokenOf(asset.dex).name;
+      add({
+        id: `isolated:${asset.name}`,
+        kind: 'isolated',
+        unit,
+        cash: margin,
+        positions: [position],
+        threshold: 1,
+      });
     }
   }
   const { name, address, abstraction } = account;
   return { venue: 'hyperliquid', account: name, id: address, mode: abstraction, pools };
 }
 
+interface PoolPart {
+  id: string;
+  kind: 'cross' | 'isolated';
+  unit: string;
+  /** In millionths: the wallet, or the margin posted. */
+  cash: number;
+  positions: Valued[];
+  threshold: number;
+}
+
 function poolTruth(
-  id: string,
-  kind: 'cross' | 'isolated',
-  cash: number,
-  positions: Valued[],
-  threshold: number,
+  { id, kind, unit, cash, positions, threshold }: PoolPart,
   account: HlAccount,
   figures: Figures,
   betas: Record<string, number>,
@@ -81,7 +104,7 @@ function poolTruth(
   return {
     id,
     kind,
-    unit: 'USDC',
+    unit,
     threshold,
     equity: equityOf(pool),
     maintenance: maintenanceOfPool(pool),

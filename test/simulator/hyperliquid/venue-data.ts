@@ -1,7 +1,7 @@
 /** What Hyperliquid says of the market: meta, asset contexts, mids, books, candles. */
 import { hour } from '../history';
 import type { Market } from '../market';
-import { type Asset, assets, dexes, marginTables } from './assets';
+import { type Asset, assets, dexes, marginTables, tokenOf } from './assets';
 import { pricesOf } from './state';
 import { decimal, shift, tidy } from './text';
 
@@ -22,18 +22,19 @@ export const intervals: Record<string, number> = {
 export function metaOf(dex: string) {
   const own = assets.filter(asset => asset.dex === dex);
   return {
-    universe: own.map(({ name, sizeDecimals, maxLeverage, marginTableId, coin }) => ({
+    universe: own.map(({ name, sizeDecimals, maxLeverage, marginTableId, coin, isolatedOnly }) => ({
       szDecimals: sizeDecimals,
       name,
       maxLeverage,
       marginTableId,
       ...(coin === null ? { isDelisted: true } : {}),
       ...(dex === '' ? {} : { growthMode: 'enabled' }),
+      ...(isolatedOnly ? { marginMode: 'strictIsolated', onlyIsolated: true } : {}),
     })),
     marginTables: [...marginTables].filter(
       ([id]) => id === 50 || own.some(asset => asset.marginTableId === id),
     ),
-    collateralToken: 0,
+    collateralToken: tokenOf(dex).index,
   };
 }
 
@@ -44,7 +45,7 @@ export function perpDexs() {
       ? null
       : {
           name,
-          fullName: 'XYZ',
+          fullName: name.toUpperCase(),
           deployer: address,
           oracleUpdater: null,
           feeRecipient: address,
