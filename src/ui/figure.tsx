@@ -22,12 +22,16 @@ export function Figure({ figure, text, name }: { figure: FigureView; text: Text;
     <span class={`fig${figure.after.length > 1 ? ' two' : ''}`} title={figure.hint}>
       <span class="sr">{name ?? figure.label}</span>
       <span class={`now l-${figure.level}`}>{figure.now}</span>
-      {figure.after.length > 1 ? (
-        <span class="arrow" aria-hidden="true">
-          →
+      {figure.after.length ? (
+        <span class="afters">
+          {figure.after.length > 1 ? (
+            <span class="arrow" aria-hidden="true">
+              →
+            </span>
+          ) : null}
+          <Afters after={figure.after} text={text} />
         </span>
       ) : null}
-      <Afters after={figure.after} text={text} />
     </span>
   );
 }

@@ -16,18 +16,21 @@ export function Strip({ strip, text }: { strip: StripView; text: Text }) {
         </span>
       </span>
       <span class={`side${strip.joint.after.length > 1 ? ' two' : ''}`}>
-        <Small figure={strip.usage} text={text} />
-        <Small figure={strip.nearest} text={text} />
+        <Small figure={strip.usage} label={text('strip_used')} text={text} />
+        <Small figure={strip.nearest} label={text('strip_alone')} text={text} />
       </span>
     </>
   );
 }
 
-function Small({ figure, text }: { figure: StripView['usage']; text: Text }) {
+/** When there is little room the label gives way first, then what follows the order; never the figure of now. */
+function Small({ figure, label, text }: { figure: StripView['usage']; label: string; text: Text }) {
   return (
-    <span class="small" title={figure.hint}>
-      <span class="label">{figure.label}</span>
-      <Figure figure={figure} text={text} name="" />
+    <span class="small" title={`${figure.label}: ${figure.hint}`}>
+      <Figure figure={figure} text={text} />
+      <span class="label" aria-hidden="true">
+        {label}
+      </span>
     </span>
   );
 }
