@@ -69,10 +69,15 @@ export function readBrackets(data: unknown): Reading<BracketReading> {
   const list = inner.success && !v.is(named, data) ? inner.output.brackets : asArray(data);
   const rows = read(v.array(v.looseObject({ symbol: v.string() })), list);
   if ('field' in rows) return rows;
+  if (rows.value.length === 0) return { field: 'brackets' };
   const brackets: Record<string, Step[]> = {};
   let unreadable: string | null = null;
   for (const row of rows.value) {
-    if (!v.is(named, row)) continue;
+    if (/^[A-Z\d]+_PERP$/.test(row.symbol)) continue;
+    if (!v.is(named, row)) {
+      unreadable ??= 'symbol';
+      continue;
+    }
     const table = steps(row);
     if (typeof table === 'string') unreadable ??= `${row.symbol}.${table}`;
     else brackets[row.symbol] = table;
