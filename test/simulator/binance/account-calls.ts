@@ -1,14 +1,16 @@
 /** What a key can ask for and do: the calls behind the signature. */
 import type { ListenKeys } from './bapi';
 import type { Desk, Floor } from './floor';
-import { settingOf } from './ledger';
+import { type Order, settingOf } from './ledger';
 import type { OrderRequest } from './matching';
 import {
   apiAccount,
   apiAlgoOrder,
   apiBalances,
   apiOrder,
+  apiPastOrder,
   apiSymbolConfig,
+  apiTrade,
   maxNotional,
   riskPositions,
 } from './rows';
@@ -153,17 +155,48 @@ export const entries: Record<string, Entry> = {
       const placed = desk.matching.place(request);
       if ('refused' in placed) throw refusal(placed.refused.code, placed.refused.msg);
       if (!('order' in placed)) throw refusal(-1116, 'Invalid orderType.');
-      const { trade } = placed;
-      const row = apiOrder(placed.order);
-      if (!trade) return row;
-      const filled = trade.quantity.toFixed();
-      return {
-        ...row,
-        status: 'FILLED',
-        executedQty: filled,
-        cumQty: filled,
-        avgPrice: trade.price.toFixed(),
-      };
+      const { orderId } = placed.order;
+      const past = desk.ledger.past.find(row => row.order.orderId === orderId);
+      return past ? apiPastOrder(past) : apiOrder(placed.order);
+    },
+  },
+  'GET order': {
+    weight: 1,
+    needs: 'read',
+    run({ desk, query }) {
+      const mine = (order: Order) =>
+        String(order.orderId) === query.get('orderId') ||
+        order.clientOrderId === query.get('origClientOrderId');
+      const resting = desk.ledger.orders.find(mine);
+      if (resting) return apiOrder(resting);
+      const past = desk.ledger.past.find(one => mine(one.order));
+      if (!past) throw refusal(-2013, 'Order does not exist.');
+      return apiPastOrder(past);
+    },
+  },
+  'GET allOrders': {
+    weight: 5,
+    needs: 'read',
+    run: ({ desk, query }) => [
+      ...one(desk.ledger.past, row => row.order.symbol, query.get('symbol')).map(apiPastOrder),
+      ...one(desk.ledger.orders, row => row.symbol, query.get('symbol')).map(apiOrder),
+    ],
+  },
+  'GET userTrades': {
+    weight: 5,
+    needs: 'read',
+    run: ({ desk, query, floor }) =>
+      one(desk.ledger.past, row => row.order.symbol, query.get('symbol')).flatMap(past =>
+        past.fill ? [apiTrade(past, past.fill, floor.contracts.get(past.order.symbol)!.quoteAsset)] : [],
+      ),
+  },
+  'POST positionSide/dual': {
+    weight: 1,
+    needs: 'trade',
+    run({ desk, query }) {
+      const wrong = desk.matching.setHedge(query.get('dualSidePosition') === 'true');
+      if (wrong) throw refusal(wrong.code, wrong.msg);
+      return { code: 200, msg: 'success' };
     },
   },
   'DELETE order': {

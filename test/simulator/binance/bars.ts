@@ -42,15 +42,31 @@ export function klines(priceOnly: boolean) {
     const start = query.has('startTime') ? Number(query.get('startTime')) : end - limit * unit;
     if (!Number.isFinite(end) || !Number.isFinite(start))
       return apiError(400, -1100, 'Illegal characters found.');
-    const first = Math.ceil(start / unit) * unit;
-    const opens: number[] = [];
-    for (let at = first; at <= end && opens.length < limit; at += unit) opens.push(at);
+    const bars = barsBetween(contract, floor, unit, start, end, limit, priceOnly);
     const weight = limit < 100 ? 1 : limit < 500 ? 2 : limit <= 1000 ? 5 : 10;
-    return ok(
-      opens.map(at => bar(contract, floor, at, unit, priceOnly)).filter(one => one !== null),
-      weight,
-    );
+    return ok(bars, weight);
   };
+}
+
+function barsBetween(
+  contract: Contract,
+  floor: Floor,
+  unit: number,
+  start: number,
+  end: number,
+  limit: number,
+  priceOnly: boolean,
+) {
+  const opens: number[] = [];
+  for (let at = Math.ceil(start / unit) * unit; at <= end && opens.length < limit; at += unit) opens.push(at);
+  return opens.map(at => bar(contract, floor, at, unit, priceOnly)).filter(one => one !== null);
+}
+
+/** The last so many bars, the running one included. Empty: no such interval. */
+export function lastBars(contract: Contract, floor: Floor, interval: string, count: number) {
+  const unit = units[interval];
+  const now = floor.quotes.now();
+  return unit === undefined ? [] : barsBetween(contract, floor, unit, now - count * unit, now, count, false);
 }
 
 function bar(contract: Contract, floor: Floor, at: number, unit: number, priceOnly: boolean) {
@@ -61,7 +77,7 @@ function bar(contract: Contract, floor: Floor, at: number, unit: number, priceOn
   const decimals = contract.tickSize.split('.')[1]?.length ?? 0;
   const price = (value: number | string) => {
     const exact = new Decimal(value).times(contract.bundle);
-    return priceOnly ? exact.toFixed(8) : exact.toFixed(Math.max(decimals, exact.decimalPlaces()));
+    return priceOnly ? exact.toFixed(8) : exact.toFixed(decimals);
   };
   let [open, high, low, close] = [opening.open, opening.high, opening.low, closing.close];
   if (unit < hour) {

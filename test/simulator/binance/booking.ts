@@ -1,7 +1,8 @@
 /** Executions, booked: position, entry, isolated wallet, realised profit, fee. */
 import { Decimal, zero } from './arithmetic';
-import { accountUpdate, orderUpdate, type Trade, type UserEvent } from './events';
+import { accountUpdate, orderUpdate, type UserEvent } from './events';
 import {
+  type Fill,
   type Ledger,
   type Order,
   type Position,
@@ -46,7 +47,7 @@ export function openBooking(
   }
 
   /** Books one execution. The realised profit is on what was closed; the fee is paid from the cross wallet. */
-  function book(order: Order, price: Decimal, quantity: Decimal, maker: boolean, feeRate?: Decimal): Trade {
+  function book(order: Order, price: Decimal, quantity: Decimal, maker: boolean, feeRate?: Decimal): Fill {
     const { symbol, side, positionSide } = order;
     const asset = assetOf(symbol);
     const setting = settingOf(ledger, symbol);
@@ -85,6 +86,7 @@ export function openBooking(
     const change8 = toWallet.toDecimalPlaces(8);
     addToWallet(asset, change8);
     const trade = { id: nextId(), price, quantity, fee, maker, realised };
+    ledger.past.push({ order, status: 'FILLED', fill: trade, time: quotes.now() });
     // The account is told of before the order, as at the venue; `bc` leaves out profit and fee.
     tell(accountUpdate(ledger, quotes, 'ORDER', [{ asset, change: zero }], [position]));
     tell(orderUpdate(order, quotes, order.type === 'LIQUIDATION' ? 'CALCULATED' : 'TRADE', trade));

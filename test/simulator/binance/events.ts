@@ -1,7 +1,15 @@
 /** Messages of the user stream, in the shapes of the venue's documents (fapi "User Data Streams", 2026). */
 import type { Decimal } from './arithmetic';
 import { text } from './decimal-text';
-import { type AlgoOrder, type Ledger, type Order, type Position, type Quotes, settingOf } from './ledger';
+import {
+  type AlgoOrder,
+  type Fill,
+  type Ledger,
+  type Order,
+  type Position,
+  type Quotes,
+  settingOf,
+} from './ledger';
 
 export type UserEvent = Record<string, unknown> & { e: string };
 
@@ -46,21 +54,12 @@ export function accountUpdate(
   };
 }
 
-export interface Trade {
-  id: number;
-  price: Decimal;
-  quantity: Decimal;
-  fee: Decimal;
-  maker: boolean;
-  realised: Decimal;
-}
-
 /** `happened` is the execution type: NEW, TRADE, CANCELED, CALCULATED (a liquidation). */
 export function orderUpdate(
   order: Order,
   quotes: Quotes,
   happened: 'NEW' | 'TRADE' | 'CANCELED' | 'CALCULATED',
-  trade?: Trade,
+  trade?: Fill,
 ): UserEvent {
   const at = quotes.now();
   const status = trade ? 'FILLED' : happened === 'CANCELED' ? 'CANCELED' : 'NEW';

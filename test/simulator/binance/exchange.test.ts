@@ -144,8 +144,8 @@ describe('the account on the page', () => {
       'usdm:USDT',
       'usdm:USDC',
       'usdm:BNB',
-      'usdm:ETHUSDT:BOTH',
-      'usdm:DOGEUSDT:BOTH',
+      'isolated:ETHUSDT',
+      'isolated:DOGEUSDT',
     ]);
   });
 
@@ -429,7 +429,7 @@ describe('the order of a test', () => {
     expect(fill).toEqual({ ok: true, price: '2900', size: '0.5' });
     const [truth] = exchange.truth('empty');
     const isolated = truth!.pools.find(pool => pool.kind === 'isolated')!;
-    expect(isolated).toMatchObject({ id: 'usdm:ETHUSDT:BOTH', positions: [{ size: -0.5, entry: 2900 }] });
+    expect(isolated).toMatchObject({ id: 'isolated:ETHUSDT', positions: [{ size: -0.5, entry: 2900 }] });
     expect(isolated.equity).toBeCloseTo((0.5 * 2900) / 7 + 0.5 * (2900 - 2841.6), 6);
     expect(
       exchange.order('empty', { symbol: 'ETHUSDT', side: 'buy', size: '0.5', price: null, reduceOnly: true }),

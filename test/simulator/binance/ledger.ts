@@ -35,6 +35,24 @@ export interface Order {
   time: number;
 }
 
+export interface PastOrder {
+  order: Order;
+  status: 'FILLED' | 'CANCELED';
+  /** Null: cancelled. */
+  fill: Fill | null;
+  time: number;
+}
+
+/** One execution; amounts in the margin asset. */
+export interface Fill {
+  id: number;
+  price: Decimal;
+  quantity: Decimal;
+  fee: Decimal;
+  maker: boolean;
+  realised: Decimal;
+}
+
 /** A conditional order: Binance keeps these in a service of its own since 2025-12. */
 export interface AlgoOrder {
   algoId: number;
@@ -71,7 +89,10 @@ export interface Ledger {
   wallets: Map<string, Decimal>;
   settings: Map<string, Setting>;
   positions: Position[];
+  /** Resting. */
   orders: Order[];
+  /** Every order that was filled or cancelled since the exchange opened, oldest first. */
+  past: PastOrder[];
   algoOrders: AlgoOrder[];
   takerRate: Decimal;
   makerRate: Decimal;
@@ -267,7 +288,8 @@ export function poolsOf({ rows, assets }: Figures): PoolFigures[] {
     .filter(row => row.setting.isolated)
     .map(row => {
       const { symbol, side, isolatedWallet } = row.position;
-      return pool(`usdm:${symbol}:${side}`, 'isolated', row.contract.quoteAsset, isolatedWallet, [row]);
+      const id = side === 'BOTH' ? `isolated:${symbol}` : `isolated:${symbol}:${side}`;
+      return pool(id, 'isolated', row.contract.quoteAsset, isolatedWallet, [row]);
     });
   return [...cross, ...isolated];
 }

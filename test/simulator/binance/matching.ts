@@ -4,9 +4,10 @@
  */
 import { Decimal, zero } from './arithmetic';
 import { openBooking } from './booking';
-import { accountUpdate, algoUpdate, leverageUpdate, orderUpdate, type Trade, type UserEvent } from './events';
+import { accountUpdate, algoUpdate, leverageUpdate, orderUpdate, type UserEvent } from './events';
 import {
   type AlgoOrder,
+  type Fill,
   figures,
   type Ledger,
   type Order,
@@ -39,7 +40,7 @@ export interface OrderRequest {
   atOnce?: boolean;
 }
 
-export type Placed = { order: Order; trade?: Trade } | { algo: AlgoOrder } | { refused: Refusal };
+export type Placed = { order: Order; trade?: Fill } | { algo: AlgoOrder } | { refused: Refusal };
 
 const refuse = (code: number, msg: string): { refused: Refusal } => ({ refused: { code, msg } });
 
@@ -197,11 +198,16 @@ export function openMatching(
     return { algo };
   }
 
+  function cancelled(order: Order) {
+    ledger.past.push({ order, status: 'CANCELED', fill: null, time: quotes.now() });
+    tell(orderUpdate(order, quotes, 'CANCELED'));
+  }
+
   function cancel(orderId: number): Order | Refusal {
     const index = ledger.orders.findIndex(order => order.orderId === orderId);
     if (index < 0) return { code: -2011, msg: 'Unknown order sent.' };
     const [order] = ledger.orders.splice(index, 1);
-    tell(orderUpdate(order!, quotes, 'CANCELED'));
+    cancelled(order!);
     return order!;
   }
 
@@ -241,6 +247,18 @@ export function openMatching(
     return null;
   }
 
+  function setHedge(hedge: boolean): Refusal | null {
+    if (ledger.hedge === hedge) return { code: -4059, msg: 'No need to change position side.' };
+    if (ledger.positions.some(one => !one.amount.isZero())) {
+      return { code: -4068, msg: 'Position side cannot be changed if there exists position.' };
+    }
+    if (ledger.orders.length > 0 || ledger.algoOrders.some(one => one.status === 'NEW')) {
+      return { code: -4067, msg: 'Position side cannot be changed if there exists open orders.' };
+    }
+    ledger.hedge = hedge;
+    return null;
+  }
+
   /** Money from or to elsewhere, or funding: only balances are in the message, as at the venue. */
   function transfer(asset: string, text: string, reason: 'DEPOSIT' | 'WITHDRAW' | 'FUNDING_FEE') {
     const amount = new Decimal(text);
@@ -256,7 +274,7 @@ export function openMatching(
       ledger.orders.splice(ledger.orders.indexOf(order), 1);
       const quantity = cutReduceOnly(order);
       if (quantity.gt(0)) book(order, order.price, quantity, true);
-      else tell(orderUpdate(order, quotes, 'CANCELED'));
+      else cancelled(order);
     }
     for (const algo of ledger.algoOrders) {
       if (algo.status !== 'NEW') continue;
@@ -286,7 +304,7 @@ export function openMatching(
 
   const watchPools = openPoolWatch({ ledger, quotes, tell, nextId, book, cancel });
 
-  return { place, cancel, cancelAlgo, setLeverage, setIsolated, transfer, marksMoved };
+  return { place, cancel, cancelAlgo, setLeverage, setIsolated, setHedge, transfer, marksMoved };
 }
 
 export type Matching = ReturnType<typeof openMatching>;

@@ -62,6 +62,16 @@ export function bookTicker(contract: Contract, floor: Floor) {
   return { symbol: contract.symbol, bid: bid.toFixed(decimals), ask: ask.toFixed(decimals), size };
 }
 
+/** One print of the tape; its number is the time, in steps of 300 ms. */
+export function aggTrade(contract: Contract, floor: Floor, at: number) {
+  const { bid, size } = bookTicker(contract, floor);
+  const id = Math.floor(at / 300);
+  return { a: id, p: bid, q: size, f: id, l: id, T: at, m: id % 2 === 0 };
+}
+
+/** The number of the book at a time: it grows by one every 100 ms. */
+export const bookNumber = (at: number) => Math.floor(at / 100);
+
 export function depth(contract: Contract, floor: Floor, levels: number) {
   const { bid, ask } = spread(contract, floor);
   const decimals = contract.tickSize.split('.')[1]?.length ?? 0;
@@ -226,6 +236,39 @@ const handlers: Record<string, Handler> = {
     1,
     40,
   ),
+  openInterest: each(
+    ({ symbol, stepSize }, floor) => ({
+      symbol,
+      openInterest: new Decimal(250_000_000).div(floor.quotes.mark(symbol)).toFixed(decimalsOf(stepSize)),
+      time: floor.quotes.now(),
+    }),
+    1,
+    1,
+  ),
+  fundingRate: (query, floor) => {
+    const contract = floor.contracts.get(query.get('symbol') ?? '');
+    if (!contract) return apiError(400, -1121, 'Invalid symbol.');
+    const last = nextFunding(floor.quotes.now()) - eightHours;
+    const limit = Math.min(1000, Number(query.get('limit') ?? 100));
+    return ok(
+      Array.from({ length: limit }, (_, k) => ({
+        symbol: contract.symbol,
+        fundingTime: last - (limit - 1 - k) * eightHours,
+        fundingRate: fundingRate(contract).toFixed(8),
+        markPrice: priceText(floor.quotes.mark(contract.symbol)),
+      })),
+    );
+  },
+  aggTrades: (query, floor) => {
+    const contract = floor.contracts.get(query.get('symbol') ?? '');
+    if (!contract) return apiError(400, -1121, 'Invalid symbol.');
+    const limit = Math.min(1000, Number(query.get('limit') ?? 500));
+    const now = floor.quotes.now();
+    return ok(
+      Array.from({ length: limit }, (_, k) => aggTrade(contract, floor, now - (limit - 1 - k) * 300)),
+      20,
+    );
+  },
   depth: (query, floor) => {
     const contract = floor.contracts.get(query.get('symbol') ?? '');
     if (!contract) return apiError(400, -1121, 'Invalid symbol.');

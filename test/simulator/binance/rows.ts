@@ -6,9 +6,11 @@ import {
   type AlgoOrder,
   type AssetFigures,
   type Figures,
+  type Fill,
   figures,
   type Ledger,
   type Order,
+  type PastOrder,
   type PositionFigures,
   printedPrice,
   type Quotes,
@@ -211,6 +213,41 @@ export function apiOrder(order: Order): Row {
     goodTillDate: 0,
     time: order.time,
     updateTime: order.time,
+  };
+}
+
+/** An order that is over, as GET /fapi/v1/order and /allOrders print it. */
+export function apiPastOrder({ order, status, fill, time }: PastOrder): Row {
+  const row = { ...apiOrder(order), status, updateTime: time };
+  if (!fill) return row;
+  const executed = fill.quantity.toFixed();
+  const quote = fill.quantity.times(fill.price);
+  return {
+    ...row,
+    executedQty: executed,
+    cumQty: executed,
+    cumQuote: text(quote),
+    avgPrice: fill.price.toFixed(),
+  };
+}
+
+/** GET /fapi/v1/userTrades. */
+export function apiTrade({ order, time }: PastOrder, fill: Fill, asset: string): Row {
+  return {
+    symbol: order.symbol,
+    id: fill.id,
+    orderId: order.orderId,
+    side: order.side,
+    price: fill.price.toFixed(),
+    qty: fill.quantity.toFixed(),
+    realizedPnl: text(fill.realised),
+    quoteQty: text(fill.price.times(fill.quantity)),
+    commission: text(fill.fee),
+    commissionAsset: asset,
+    time,
+    positionSide: order.positionSide,
+    buyer: order.side === 'BUY',
+    maker: fill.maker,
   };
 }
 

@@ -6,11 +6,9 @@
 import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import type { ListenKeys } from './bapi';
-import type { Contract } from './contracts';
-import { priceText } from './decimal-text';
 import type { UserEvent } from './events';
 import type { Desk, Floor } from './floor';
-import { bookTicker, dayChange, depth, fundingRate, nextFunding } from './public-api';
+import { openStreamMessages } from './stream-messages';
 
 interface Client {
   socket: WebSocket;
@@ -22,9 +20,10 @@ interface Client {
 const hour = 3_600_000;
 
 export function openStreams(floor: Floor) {
-  const { contracts, quotes, world } = floor;
+  const { quotes, world } = floor;
   const clients = new Set<Client>();
   const listenKeys = new Map<string, { desk: Desk; until: number }>();
+  const said = openStreamMessages(floor);
   let step = 0;
 
   const keys: ListenKeys = {
@@ -116,89 +115,6 @@ export function openStreams(floor: Floor) {
     });
   }
 
-  function markUpdate(contract: Contract) {
-    const index = floor.index(contract);
-    const at = quotes.now();
-    return {
-      e: 'markPriceUpdate',
-      E: at,
-      s: contract.symbol,
-      p: priceText(quotes.mark(contract.symbol)),
-      P: priceText(index.times('0.99995')),
-      i: priceText(index),
-      r: fundingRate(contract).toFixed(8),
-      T: nextFunding(at),
-    };
-  }
-
-  /** What a stream says at this step; undefined: nothing now. One step is 100 ms. */
-  function said(stream: string): unknown {
-    const seconds = (every: number) => step % (every * 10) === 0;
-    if (stream === '!markPrice@arr@1s' || stream === '!markPrice@arr') {
-      if (!marksNow(stream.endsWith('@1s') ? 1 : 3)) return undefined;
-      return [...contracts.values()].map(markUpdate);
-    }
-    const match = /^([a-z\d]+)@(.+)$/.exec(stream);
-    const contract = match ? contracts.get(match[1]!.toUpperCase()) : undefined;
-    if (!contract) return undefined;
-    const kind = match![2]!;
-    const at = quotes.now();
-    if (kind === 'markPrice@1s' || kind === 'markPrice') {
-      return marksNow(kind.endsWith('@1s') ? 1 : 3) ? markUpdate(contract) : undefined;
-    }
-    if (kind === 'bookTicker') {
-      const { symbol, bid, ask, size } = bookTicker(contract, floor);
-      return { e: 'bookTicker', u: at, E: at, T: at, s: symbol, b: bid, B: size, a: ask, A: size };
-    }
-    if (/^depth(5|10|20)(@100ms|@250ms|@500ms)?$/.test(kind)) {
-      const { bids, asks } = depth(contract, floor, Number(/\d+/.exec(kind)![0]));
-      return {
-        e: 'depthUpdate',
-        E: at,
-        T: at,
-        s: contract.symbol,
-        U: at - 9,
-        u: at,
-        pu: at - 10,
-        b: bids,
-        a: asks,
-      };
-    }
-    if (kind === 'aggTrade' && step % 3 === 0) {
-      const { bid, size } = bookTicker(contract, floor);
-      return {
-        e: 'aggTrade',
-        E: at,
-        a: at,
-        s: contract.symbol,
-        p: bid,
-        q: size,
-        f: at,
-        l: at,
-        T: at,
-        m: step % 2 === 0,
-      };
-    }
-    if (kind === 'miniTicker' && seconds(1)) {
-      const day = dayChange(contract, floor);
-      return {
-        e: '24hrMiniTicker',
-        E: at,
-        s: contract.symbol,
-        c: day.last,
-        o: day.open,
-        h: day.high,
-        l: day.low,
-        v: day.volume,
-        q: day.quote,
-      };
-    }
-    return undefined;
-  }
-
-  /** Marks come once in so many seconds; in `desk` with every step of the market. */
-  const marksNow = (every: number) => step % (world.scenario === 'desk' ? 2 : every * 10) === 0;
-
   function speak() {
     step++;
     if (!speaks()) return;
@@ -206,7 +122,7 @@ export function openStreams(floor: Floor) {
     for (const client of clients) {
       for (const stream of client.streams) {
         if (client.release.has(stream)) continue;
-        if (!made.has(stream)) made.set(stream, said(stream));
+        if (!made.has(stream)) made.set(stream, said(stream, step));
         const data = made.get(stream);
         if (data !== undefined) write(client, stream, data);
       }

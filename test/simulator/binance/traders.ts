@@ -194,6 +194,7 @@ function openTrader(
     settings,
     // A coin that the market of today does not have is left out.
     positions: positions.filter(one => contracts.has(one.symbol)),
+    past: [],
     orders: orders.filter(one => contracts.has(one.symbol)),
     algoOrders: algoOrders.filter(one => contracts.has(one.symbol)),
     takerRate: new Decimal('0.0005'),
