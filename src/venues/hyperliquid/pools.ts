@@ -13,7 +13,7 @@ import { dexOf } from './maintenance';
 import type { MarginMode } from './margin-mode';
 import type { PerpState, SpotState } from './messages';
 import { ordersOf } from './orders';
-import { type Marked, type Marks, positionOf } from './position';
+import { type Marked, type Marks, positionOf, type Row } from './position';
 import type { State, User } from './state';
 import { tokenOf, unitOf } from './tokens';
 
@@ -47,7 +47,8 @@ export function buildPools(basis: Basis): Built {
     for (const { position: row } of said.value.assetPositions) {
       if (new Decimal(row.szi).isZero()) continue;
       const printed = basis.printed === 'all' || basis.printed === row.leverage.type;
-      held.push({ ...positionOf(state, said, row, basis.marks, printed), dex, row });
+      const newer = newerRow(basis, dex, row.coin);
+      held.push({ ...positionOf(state, { said, row }, newer, basis.marks, printed), dex, row });
     }
   }
   const problems: Problem[] = [];
@@ -67,8 +68,16 @@ export function buildPools(basis: Basis): Built {
       message: `The margin tiers of ${position.symbol} are not known yet.`,
     });
   }
-  const ages = held.map(({ markAt }) => markAt).filter(at => at !== null);
+  const ages = held.map(({ markAt }) => markAt);
   return { pools, problems, pricesAt: ages.length > 0 ? Math.min(...ages) : null };
+}
+
+/** The coin in the latest perp state, where the account is built on an earlier one. */
+function newerRow({ user, perps }: Basis, dex: string, coin: string): Row | null {
+  const said = user.perps[dex];
+  if (!said || said === perps[dex]) return null;
+  const found = said.value.assetPositions.find(({ position }) => position.coin === coin)?.position;
+  return found && !new Decimal(found.szi).isZero() ? { said, row: found } : null;
 }
 
 /**

@@ -4,35 +4,43 @@ import { Decimal, print } from '../../engine/decimal';
 import { factorOf } from './factor';
 import { listing, maintenance } from './maintenance';
 import type { PerpPosition } from './messages';
-import type { Said, State } from './state';
+import type { Mark, Said, State } from './state';
 
 /** Which marks: those of the venue's own snapshot, or the latest that were said. */
 export type Marks = 'snapshot' | 'latest';
 
 export interface Marked {
   position: Position;
-  /** When the mark was said; null: it is not known. */
-  markAt: number | null;
+  /** When the mark was said. */
+  markAt: number;
   /** Signed profit at the snapshot's mark: what the venue's own sums hold for it. */
   profit: Decimal;
   /** Signed value at the snapshot's mark. */
   value: Decimal;
 }
 
-/** `said` is the perp state that the position stands in; `printed`: with the price that the venue printed. */
+/** A perp state and one of its positions. */
+export interface Row {
+  said: Said<unknown>;
+  row: PerpPosition;
+}
+
+/**
+ * `newer` is the same coin in the latest perp state, where the account is built on an earlier one; `printed`: with
+ * the price that the venue printed.
+ */
 export function positionOf(
   state: State,
-  said: Said<unknown>,
-  row: PerpPosition,
+  { said, row }: Row,
+  newer: Row | null,
   marks: Marks,
   printed: boolean,
 ): Marked {
   const size = new Decimal(row.szi);
   const value = new Decimal(row.positionValue).abs().times(size.isNegative() ? -1 : 1);
-  // positionValue is size times mark without rounding, so that this gives the venue's mark back.
-  const then = print(value.div(size));
+  const then = snapshotMark(row);
   const entry = row.entryPx ?? then;
-  const later = marks === 'latest' ? laterMark(state, row.coin, said.seq) : null;
+  const mark = marks === 'latest' ? latestMark(state, { said, row }, newer) : { px: then, at: said.at };
   return {
     position: {
       symbol: row.coin,
@@ -40,28 +48,34 @@ export function positionOf(
       size: row.szi,
       contract: { type: 'linear', multiplier: '1' },
       entryPrice: entry,
-      markPrice: later?.px ?? then,
+      markPrice: mark.px,
       maintenance: maintenance(state, row.coin, row.maxLeverage) ?? undefined,
       leverage: String(row.leverage.value),
-      tick: tickOf(listing(state, row.coin)?.szDecimals, later?.px ?? then),
+      tick: tickOf(listing(state, row.coin)?.szDecimals, mark.px),
       ...(printed ? { reported: { liquidationPrice: row.liquidationPx } } : {}),
     },
-    markAt: later?.at ?? said.at,
+    markAt: mark.at,
     profit: value.minus(size.times(entry)),
     value,
   };
 }
 
-function laterMark(state: State, coin: string, seq: number): { px: string; at: number } | null {
-  const mark = state.marks[coin];
-  return mark && mark.seq > seq ? { px: mark.px, at: markAt(state, coin)! } : null;
+/** positionValue is size times mark without rounding, so that this gives the venue's mark back. */
+function snapshotMark({ positionValue, szi }: PerpPosition): string {
+  return print(new Decimal(positionValue).div(szi).abs());
 }
 
-/** When a coin's mark was last known to hold. The stream of changes is silent about what stays. */
-export function markAt(state: State, coin: string): number | null {
-  const mark = state.marks[coin];
-  if (!mark) return null;
-  return mark.fast && state.fastAt !== null ? Math.max(mark.at, state.fastAt) : mark.at;
+/** What was said last: by the stream of prices, or with a position. */
+function latestMark(state: State, own: Row, newer: Row | null): { px: string; at: number } {
+  const { said, row } = newer && newer.said.seq > own.said.seq ? newer : own;
+  const mark = state.marks[row.coin];
+  if (mark && mark.seq > said.seq) return { px: mark.px, at: markAt(mark, state) };
+  return { px: snapshotMark(row), at: said.at };
+}
+
+/** When a mark was last known to hold. The stream of changes is silent about what stays. */
+function markAt({ at, fast }: Mark, { fastAt }: State): number {
+  return fast && fastAt !== null ? Math.max(at, fastAt) : at;
 }
 
 /**
