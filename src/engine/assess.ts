@@ -114,20 +114,16 @@ function reportPosition(
   const { source, mark, value, pnl, requirement } = ledger.positions[k]!;
   const note = (name: string, message: string) => {
     problems.push({ code: 'missing', path: `${path}.${name}`, message });
-    return null;
   };
-  let printed = solved?.printed(k) ?? null;
-  if (printed === 'tick-missing')
-    printed = note('tick', 'the printed price is moved by a tick that is not known');
-  if (printed === 'threshold-missing')
-    printed = note('rules.printed.threshold', 'the threshold is not readable');
+  const printed = solved?.printed(k) ?? null;
+  if (printed?.missing === 'tick') note('tick', 'the printed price is moved by a tick that is not known');
   const sides = solved && mark !== null ? solved.sides(source.factor, mark) : NO_SIDES;
   return {
     symbol: source.symbol,
     value: value && print(value),
     unrealizedPnl: pnl && print(pnl),
     maintenanceMargin: requirement && print(requirement),
-    printedLiquidationPrice: printed,
+    printedLiquidationPrice: printed?.price ?? null,
     liquidation: sides,
   };
 }

@@ -16,6 +16,8 @@ export interface Book {
   headroom(multipliers: Float64Array): number;
   /** ∂g/∂m_f at such prices, written into `out` (from the right at a kink). */
   gradient(multipliers: Float64Array, out: Float64Array): void;
+  /** ∂equity/∂m_f at such prices: what a relative move wins or loses, with the requirement left out. */
+  exposure(multipliers: Float64Array, out: Float64Array): void;
   /**
    * The nearest s > 0 (side 1) or s < 0 (side −1) at which the pool becomes liquidatable along
    * m_f = max(0, 1 + direction_f·s), exact at kinks and jumps; of a pool that is liquidatable already the
@@ -85,8 +87,13 @@ function bookOf(pool: Pool, shape: Shape): Book {
   }
 
   /** Marginal headroom of one more unit of a row's value, and the part of it that falls with the price. */
-  function slopeOfRow(r: number, balance: number, price: number): { rate: number; byPrice: number } {
-    if (balance < 0) return { rate: shape.weight[r]! + t * shape.maintenanceRate[r]!, byPrice: 0 };
+  function slopeOfRow(
+    r: number,
+    balance: number,
+    price: number,
+    threshold: number,
+  ): { rate: number; byPrice: number } {
+    if (balance < 0) return { rate: shape.weight[r]! + threshold * shape.maintenanceRate[r]!, byPrice: 0 };
     if (shape.rowLast[r]! < shape.rowFirst[r]!) return { rate: 1, byPrice: 0 };
     const byAmount = shape.rowByAmount[r] === 1;
     const quantity = byAmount ? balance : balance * price;
@@ -95,13 +102,14 @@ function bookOf(pool: Pool, shape: Shape): Book {
     return { rate: shape.rowRate[step]!, byPrice: byAmount ? shape.rowDeduction[step]! : 0 };
   }
 
-  function gradient(multipliers: Float64Array, out: Float64Array): void {
+  /** ∂(equity − threshold·requirement)/∂m_f. */
+  function slopes(multipliers: Float64Array, out: Float64Array, threshold: number): void {
     out.fill(0);
     const rates = new Float64Array(rows);
     for (let r = 0; r < rows; r++) {
       const balance = balanceOf(r, multipliers);
       const price = priceOf(r, multipliers);
-      const { rate, byPrice } = slopeOfRow(r, balance, price);
+      const { rate, byPrice } = slopeOfRow(r, balance, price, threshold);
       rates[r] = rate;
       const factor = rowFactor[r]!;
       if (factor >= 0) out[factor]! += shape.price[r]! * (rate * balance - byPrice);
@@ -115,9 +123,9 @@ function bookOf(pool: Pool, shape: Shape): Book {
       const price = row < 0 ? 1 : priceOf(row, multipliers);
       const profit = row < 0 ? 1 : rates[row]! * price;
       const marginal = marginalRequirement(i, ratio);
-      out[factorOf[i]!]! += turn * (profit * shape.moving[i]! - t * price * marginal);
+      out[factorOf[i]!]! += turn * (profit * shape.moving[i]! - threshold * price * marginal);
       if (row >= 0 && rowFactor[row]! >= 0) {
-        out[rowFactor[row]!]! -= t * shape.price[row]! * requirementAt(shape, i, ratio);
+        out[rowFactor[row]!]! -= threshold * shape.price[row]! * requirementAt(shape, i, ratio);
       }
     }
   }
@@ -153,7 +161,13 @@ function bookOf(pool: Pool, shape: Shape): Book {
     return found === null ? null : side * found;
   }
 
-  return { factors, headroom, gradient, crossing };
+  return {
+    factors,
+    headroom,
+    gradient: (multipliers, out) => slopes(multipliers, out, t),
+    exposure: (multipliers, out) => slopes(multipliers, out, 0),
+    crossing,
+  };
 }
 
 /** Where headroom first leaves the sign that it had at the mark, within a stretch. */

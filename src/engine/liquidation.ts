@@ -1,117 +1,142 @@
 /** Liquidation prices: the true ones on both sides of the mark, and the one that the venue prints. */
 import type { Pool } from './account';
-import { crossing } from './crossing';
+import { createSolver, type Side, type Solver } from './crossing-solver';
 import { type Decimal, print, readDecimal } from './decimal';
 import { type Ledger, readLedger } from './ledger';
-import { type Motion, type Moving, setInMotion } from './motion';
+import type { Motion } from './motion';
 import type { Sides } from './report';
+import { type Shape, shapeOf } from './shape';
 
 export interface Liquidations {
-  /** Of everything that a factor moves: the price given, times the multipliers. */
+  /** Of everything that a factor moves: the price given, times the multipliers at the crossings. */
   sides(factor: string, price: Decimal): Sides;
-  /** By the venue's convention, for the k-th position; null: it prints none. */
-  printed(k: number): string | null | 'tick-missing' | 'threshold-missing';
+  /** By the venue's convention, for the k-th position. */
+  printed(k: number): Printed;
 }
+
+/** Null: the venue prints none. */
+export type Printed = { price: string | null; missing?: 'tick' | 'threshold' };
+
+const NONE: Printed = { price: null };
 
 /** For a known pool. Every motion is solved once, however many positions share it. */
 export function liquidations(pool: Pool, ledger: Ledger, path: string): Liquidations {
   const trigger = pool.rules.liquidatedWhen;
-  const solved = new Map<string, Solver>();
-
-  function factorMotion(factor: string, threshold: Decimal, fixedMaintenance: boolean): Motion {
-    return {
-      positions: pool.positions.map(position => position.factor === factor),
-      rows: pool.collateral.map(row => row.follows === factor),
-      ...{ threshold, fixedMaintenance },
-    };
-  }
-
-  function symbolMotion(symbol: string, threshold: Decimal, fixedMaintenance: boolean): Motion {
-    return {
-      positions: pool.positions.map(position => position.symbol === symbol),
-      rows: pool.collateral.map(() => false),
-      ...{ threshold, fixedMaintenance },
-    };
-  }
-
-  /** One solver for equal motions: the printed price is often the true one. */
-  function solverOf(book: Ledger, motion: Motion): Solver {
-    const key = [
-      book === ledger ? 'with' : 'without',
-      motion.positions.map((moves, k) => (moves && !book.positions[k]!.size!.isZero() ? k : '')).join(),
-      motion.rows.map((moves, k) => (moves ? k : '')).join(),
-      motion.threshold.toString(),
-      motion.fixedMaintenance,
-    ].join('|');
-    const known = solved.get(key);
-    if (known) return known;
-    const solver = createSolver(() => setInMotion(book, motion), trigger);
-    solved.set(key, solver);
-    return solver;
-  }
-
   const { printed } = pool.rules;
   const held = new Set(
     pool.positions.filter((_, k) => !ledger.positions[k]!.size!.isZero()).map(p => p.symbol),
   );
-  const hasOrders =
-    (pool.adjustments?.length ?? 0) > 0 ||
-    pool.positions.some(({ tierExtra }) => readDecimal(tierExtra)?.isZero() === false);
-  let bare: Ledger | null = null;
+  const plain = bookOf(ledger);
+  const truths = new Map<string, Solver>();
+  const prints = new Map<string, Solver>();
+  let printing: Book | null = null;
+
+  function truth(factor: string): Solver {
+    return memo(truths, factor, () =>
+      createSolver(plain.ledger, plain.shape, factorMotion(pool, factor, ledger.threshold!, false), trigger),
+    );
+  }
+
+  /** The book by which the venue prints: without what its resting orders require, where it leaves that out. */
+  function printingBook(): Book {
+    printing ??=
+      printed.withoutOrders && hasOrders(pool)
+        ? bookOf(readLedger(pool, { path, withoutOrders: true }))
+        : plain;
+    return printing;
+  }
+
+  function printSolver(k: number, threshold: Decimal): Solver {
+    const { symbol, factor } = pool.positions[k]!;
+    const book = printingBook();
+    const bySymbol = printed.moves === 'symbol';
+    return memo(prints, bySymbol ? symbol : factor, () => {
+      const same = book === plain && !printed.fixedMaintenance && threshold.eq(ledger.threshold!);
+      if (same && (!bySymbol || movesAlone(pool, symbol, factor))) return truth(factor);
+      const motion = (bySymbol ? symbolMotion : factorMotion)(
+        pool,
+        bySymbol ? symbol : factor,
+        threshold,
+        printed.fixedMaintenance,
+      );
+      return createSolver(book.ledger, book.shape, motion, trigger);
+    });
+  }
 
   return {
     sides(factor, price) {
       if (ledger.inert) return { below: null, above: null };
-      const solver = solverOf(ledger, factorMotion(factor, ledger.threshold!, false));
-      return { below: shown(solver.side(-1), price), above: shown(solver.side(1), price) };
+      const solver = truth(factor);
+      return { below: shown(solver(-1), price), above: shown(solver(1), price) };
     },
 
     printed(k) {
       const { size, mark } = ledger.positions[k]!;
-      const position = pool.positions[k]!;
-      if (size!.isZero() || (printed.onlySinglePosition && held.size > 1)) return null;
+      if (size!.isZero() || (printed.onlySinglePosition && held.size > 1)) return NONE;
       const given = printed.threshold ?? null;
       const threshold = given === null ? ledger.threshold! : readDecimal(given);
-      if (threshold === null) return 'threshold-missing';
-      if (printed.withoutOrders && hasOrders) bare ??= readLedger(pool, { path, withoutOrders: true });
-      const motion =
-        printed.moves === 'symbol'
-          ? symbolMotion(position.symbol, threshold, printed.fixedMaintenance)
-          : factorMotion(position.factor, threshold, printed.fixedMaintenance);
-      const solver = solverOf(bare ?? ledger, motion);
-      const losing = size!.isNegative() ? 1 : -1;
-      let side: 1 | -1 = losing;
-      let multiplier = solver.side(side);
+      if (threshold === null) return { price: null, missing: 'threshold' };
+      const solver = printSolver(k, threshold);
+      const losing: Side = size!.isNegative() ? 1 : -1;
+      let side = losing;
+      let multiplier = solver(side);
       if (!multiplier) {
         side = losing === 1 ? -1 : 1;
-        multiplier = solver.side(side);
+        multiplier = solver(side);
       }
-      if (!multiplier) return null;
+      if (!multiplier) return NONE;
       const price = mark!.times(multiplier);
-      if (printed.tickOffset === 0) return print(price);
-      const tick = readDecimal(position.tick);
-      if (tick === null) return 'tick-missing';
-      return print(price.minus(tick.times(printed.tickOffset * side)));
+      if (printed.tickOffset === 0) return { price: print(price) };
+      const tick = readDecimal(pool.positions[k]!.tick);
+      if (tick === null) return { price: null, missing: 'tick' };
+      return { price: print(price.minus(tick.times(printed.tickOffset * side))) };
     },
   };
 }
 
-interface Solver {
-  side(side: 1 | -1): Decimal | null;
+interface Book {
+  ledger: Ledger;
+  shape: Shape;
 }
 
-function createSolver(start: () => Moving, trigger: Pool['rules']['liquidatedWhen']): Solver {
-  let moving: Moving | null = null;
-  const found: Partial<Record<1 | -1, Decimal | null>> = {};
-  return {
-    side(side) {
-      if (found[side] === undefined) {
-        moving ??= start();
-        found[side] = crossing(moving, side, trigger);
-      }
-      return found[side];
-    },
-  };
+function bookOf(ledger: Ledger): Book {
+  return { ledger, shape: shapeOf(ledger) };
+}
+
+function memo<T>(kept: Map<string, T>, key: string, make: () => T): T {
+  let value = kept.get(key);
+  if (value === undefined) {
+    value = make();
+    kept.set(key, value);
+  }
+  return value;
+}
+
+function factorMotion(pool: Pool, factor: string, threshold: Decimal, fixedMaintenance: boolean): Motion {
+  const positions = pool.positions.map(position => position.factor === factor);
+  const rows = pool.collateral.map(row => row.follows === factor);
+  return { positions, rows, threshold, fixedMaintenance };
+}
+
+function symbolMotion(pool: Pool, symbol: string, threshold: Decimal, fixedMaintenance: boolean): Motion {
+  const positions = pool.positions.map(position => position.symbol === symbol);
+  const rows = pool.collateral.map(() => false);
+  return { positions, rows, threshold, fixedMaintenance };
+}
+
+/** True when a symbol moves whatever its factor moves. */
+function movesAlone(pool: Pool, symbol: string, factor: string): boolean {
+  return (
+    pool.positions.every(position => (position.symbol === symbol) === (position.factor === factor)) &&
+    pool.collateral.every(({ follows }) => follows !== factor)
+  );
+}
+
+function hasOrders({ adjustments, positions }: Pool): boolean {
+  return (
+    (adjustments?.length ?? 0) > 0 ||
+    positions.some(({ tierExtra }) => readDecimal(tierExtra)?.isZero() === false)
+  );
 }
 
 /** A price of zero is no price. */
