@@ -33,7 +33,7 @@ export type Fault =
   | { code: 'server-error'; detail: string }
   | { code: 'refused'; detail: string };
 
-const words: { [C in Fault['code']]: (fault: Extract<Fault, { code: C }>, source: Source) => string } = {
+const words: { [C in Fault['code']]: (fault: Extract<Fault, { code: C }>, source: string) => string } = {
   'format-changed': (fault, source) =>
     `Format changed: Binance's ${source} has no readable “${fault.field}”. What is shown is from before.`,
   'field-unread': (fault, source) =>
@@ -47,11 +47,12 @@ const words: { [C in Fault['code']]: (fault: Extract<Fault, { code: C }>, source
 };
 
 export function failure(source: Source, fault: Fault, at: number): Failure {
-  const say = words[fault.code] as (fault: Fault, source: Source) => string;
+  const say = words[fault.code] as (fault: Fault, source: string) => string;
+  const name = source.replace(/ balances$/, '');
   // What is not read for a check leaves the account as it is: to the trader it is a change of format too.
   const code = fault.code === 'field-unread' ? 'format-changed' : fault.code;
-  const path = 'field' in fault ? `${source}.${fault.field}` : source;
-  return { code, path, message: say(fault, source), at };
+  const path = 'field' in fault ? `${name}.${fault.field}` : name;
+  return { code, path, message: say(fault, name), at };
 }
 
 const PUBLIC: ReadonlySet<Source> = new Set([

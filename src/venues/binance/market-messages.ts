@@ -39,8 +39,8 @@ export function readMarkUpdates(data: unknown[]): Reading<MarkReading[]> {
 
 export interface BracketReading {
   brackets: Record<string, Step[]>;
-  /** The first contract of the list whose table cannot be read. */
-  unreadable: string | null;
+  /** The contracts whose table cannot be read, with the field of each; "": a contract without a known name. */
+  unreadable: Record<string, string>;
 }
 
 const named = v.object({ symbol });
@@ -71,15 +71,15 @@ export function readBrackets(data: unknown): Reading<BracketReading> {
   if ('field' in rows) return rows;
   if (rows.value.length === 0) return { field: 'brackets' };
   const brackets: Record<string, Step[]> = {};
-  let unreadable: string | null = null;
+  const unreadable: Record<string, string> = {};
   for (const row of rows.value) {
     if (/^[A-Z\d]+_PERP$/.test(row.symbol)) continue;
     if (!v.is(named, row)) {
-      unreadable ??= 'symbol';
+      unreadable[''] = 'symbol';
       continue;
     }
     const table = steps(row);
-    if (typeof table === 'string') unreadable ??= `${row.symbol}.${table}`;
+    if (typeof table === 'string') unreadable[row.symbol] = table;
     else brackets[row.symbol] = table;
   }
   return { value: { brackets, unreadable }, unread: null };

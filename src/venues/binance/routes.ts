@@ -14,6 +14,7 @@ import {
   readTakerFee,
   readWebPositions,
 } from './lists';
+import { openPositions } from './margin';
 import { type BracketReading, readBrackets, readExchangeInfo, readPremiumIndex } from './market-messages';
 import { withMarks } from './marks';
 import type { State } from './state';
@@ -146,9 +147,12 @@ function withBrackets(state: State, { brackets, unreadable }: BracketReading, at
       problems: without(market.problems, 'brackets'),
     },
   };
-  return unreadable === null
-    ? next
-    : withFailure(next, 'brackets', { code: 'format-changed', field: unreadable }, at);
+  // A table of a contract that is not held is missed when it is.
+  const held = new Set(['', ...openPositions(state.trader).map(row => row.symbol)]);
+  const missed = Object.entries(unreadable).find(([symbol]) => held.has(symbol));
+  if (!missed) return next;
+  const field = missed.filter(Boolean).join('.');
+  return withFailure(next, 'brackets', { code: 'format-changed', field }, at);
 }
 
 function withTakerFee(state: State, takerFee: string): State {
