@@ -14,6 +14,7 @@ import { KEYS } from './memory';
 import type { Area, Permissions } from './parts';
 import type { Polling } from './polling';
 import { problemNotes } from './problems';
+import { publicUrl } from './public-api';
 import type { Recorder } from './recorder';
 import type { Review } from './review';
 import type { Sessions, Source } from './sessions';
@@ -63,10 +64,10 @@ export function createAnswers(parts: Parts): (message: PageToBackground) => Prom
     });
     const manner = parts.manner();
     const sites = await Promise.all(
-      parts.venues.map(async ({ id, name, candles, initial }) => {
-        const request = candles.request(initial, 'BTC', 0, now());
-        const granted = request ? await parts.permissions.granted(request.url) : true;
-        return { venue: id, name, enabled: manner.settings.sites[id], granted };
+      parts.venues.map(async venue => {
+        const url = publicUrl(venue);
+        const granted = url === null || (await parts.permissions.granted(url));
+        return { venue: venue.id, name: venue.name, enabled: manner.settings.sites[venue.id], granted };
       }),
     );
     const problems = problemNotes({

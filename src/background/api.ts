@@ -146,11 +146,11 @@ export function createRequester(parts: {
           const full = spend(host);
           if (full !== null) return { skipped: 'over-budget', until: full };
           forgetOld(asked, now);
-          asked.set(mine, now);
-          return await send(request, host);
+          const answer = await send(request, host);
+          for (const each of ticket.owners) asked.set(`${each} ${request.key}`, now);
+          return answer;
         } finally {
           inFlight.delete(request.key);
-          for (const other of ticket.owners) asked.set(`${other} ${request.key}`, now);
         }
       })();
       return ticket.answer;

@@ -98,7 +98,9 @@ export function createBackground(parts: Parts): Background {
     clock,
     ask: requester.ask,
     onChange: () => {
+      // They come once an hour, and are a request each if they are lost.
       local.keep(KEYS.candles, candles.snapshot);
+      void local.flush();
       ports.touchAll();
       review.soon();
     },
@@ -111,6 +113,7 @@ export function createBackground(parts: Parts): Background {
     requester,
     settings: () => settings,
     now,
+    form: tabId => forms.get(tabId) ?? null,
   });
   const alerting = createAlerting({
     ...parts,
@@ -146,7 +149,6 @@ export function createBackground(parts: Parts): Background {
     desk,
     text,
     manner,
-    form: tabId => forms.get(tabId) ?? null,
     place: venue => places[venue] ?? HOME,
   });
 
@@ -236,6 +238,11 @@ export function createBackground(parts: Parts): Background {
       }
     };
     for (const { key, kept: source } of kept.sources) attempt(() => sessions.restore(key, source));
+    // Which addresses are watched is for the disk to say: one may have been forgotten a moment before the end.
+    const stillWatched = new Set(kept.watched.map(({ venue, address }) => `watch:${venue}:${address}`));
+    for (const { key, address } of sessions.all()) {
+      if (address !== null && !stillWatched.has(key)) sessions.drop(key);
+    }
     for (const source of sessions.all()) if (source.tabId !== null) goneSince.set(source.tabId, now());
     for (const { venue, address } of kept.watched) attempt(() => sessions.watch(venue, address));
     attempt(() => {

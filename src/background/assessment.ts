@@ -19,7 +19,13 @@ export interface Assessed {
 
 export interface Assessments {
   of(account: Account, statistics: Statistics | null): Assessed;
-  after(account: Account, draft: Draft, statistics: Statistics | null, side: AfterOrder['side']): AfterOrder;
+  /** The account after the draft, by the same functions; `statistics` of what it then holds. */
+  after(
+    account: Account,
+    draft: Draft,
+    statistics: (then: Account) => Statistics | null,
+    side: AfterOrder['side'],
+  ): AfterOrder;
   cost(): Cost;
 }
 
@@ -87,7 +93,7 @@ export function createAssessments(stopwatch: () => number): Assessments {
         const assessed = assess({ ...account, pools: changed }).pools;
         pools = filled.pools.map((pool, k) => assessed[changed.indexOf(pool)] ?? before.pools[k]!);
       }
-      return { side, pool: draft.pool, account: then, pools, risk: riskOf(then, statistics) };
+      return { side, pool: draft.pool, account: then, pools, risk: riskOf(then, statistics(then)) };
     },
     cost: () => ({ ...cost }),
   };

@@ -25,8 +25,12 @@ export interface MarketStatistics {
 export interface Candles {
   /** Asks for what is missing or older than the last full hour. Resolves when nothing is under way any more. */
   want(holdings: Holding[]): Promise<void>;
-  /** Null: no factor has enough prices yet. The same object until a price changes. */
-  current(): MarketStatistics | null;
+  /**
+   * Of these factors and BTC; null: prices are still on their way, or no factor has enough of them. The same
+   * object for the same set until a price changes. An account's figures come from what it holds and nothing
+   * else: correlations are shrunk together, so another account's coins would move them.
+   */
+  of(factors: string[]): MarketStatistics | null;
   /** Factors without prices, and why. */
   problems(): Problem[];
   snapshot(): unknown;
@@ -48,6 +52,8 @@ const HOURS = 30 * 24;
 const SETTLING = 20_000;
 /** A factor whose prices could not be had is asked for again after this. */
 const RETRY = 10 * 60_000;
+/** Sets of factors whose statistics are remembered: one an account, and some for orders that were typed. */
+const SETS = 40;
 const UNUSED = 7 * 24 * HOUR;
 
 export function createCandles(parts: { clock: Clock; ask: Requester['ask']; onChange: () => void }): Candles {
@@ -55,12 +61,12 @@ export function createCandles(parts: { clock: Clock; ask: Requester['ask']; onCh
   const series = new Map<string, Series>();
   const failures = new Map<string, { at: number; message: string }>();
   const busy = new Set<string>();
-  let made: MarketStatistics | null = null;
+  const made = new Map<string, MarketStatistics | null>();
 
-  const compute = () => {
-    const closes = Object.fromEntries([...series].map(([factor, { candles }]) => [factor, candles]));
+  const compute = (factors: string[]): MarketStatistics | null => {
+    const closes = Object.fromEntries(factors.map(factor => [factor, series.get(factor)?.candles ?? []]));
     const aligned = alignReturns(closes, clock.now());
-    made = aligned.input.factors.length > 0 ? { statistics: statistics(aligned.input), aligned } : null;
+    return aligned.input.factors.length > 0 ? { statistics: statistics(aligned.input), aligned } : null;
   };
 
   const due = (factor: string): boolean => {
@@ -133,11 +139,23 @@ export function createCandles(parts: { clock: Clock; ask: Requester['ask']; onCh
             }
           }),
       );
-      if (!came.includes(true)) return;
-      compute();
+      if (came.length === 0) return;
+      made.clear();
       onChange();
     },
-    current: () => made,
+    of(factors) {
+      const set = [...new Set([MARKET, ...factors])].sort();
+      // A stand-in is for what cannot be had, not for what is about to come.
+      if (set.some(factor => !series.has(factor) && !failures.has(factor))) return null;
+      const key = set.join(' ');
+      let known = made.get(key);
+      if (known === undefined) {
+        known = compute(set);
+        if (made.size >= SETS) made.clear();
+        made.set(key, known);
+      }
+      return known;
+    },
     problems: () =>
       [...failures].map(([factor, { message }]) => ({ code: 'no-hourly-prices', path: factor, message })),
     snapshot: () =>
@@ -158,7 +176,7 @@ export function createCandles(parts: { clock: Clock; ask: Requester['ask']; onCh
           wantedAt: each.wantedAt,
         });
       }
-      if (series.size > 0) compute();
+      made.clear();
     },
   };
 }

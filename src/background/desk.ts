@@ -10,6 +10,7 @@ import type { Requester } from './api';
 import type { Assessments } from './assessment';
 import type { Candles, Holding } from './candles';
 import { type CheckState, follow, UNCHECKED } from './cross-check-window';
+import { publicUrl } from './public-api';
 import type { Sessions, Source } from './sessions';
 import type { AfterOrder, Subject } from './view/subject';
 
@@ -21,13 +22,13 @@ export interface PageForm {
 
 export interface Desk {
   /** The page's own account with the order of its form; null: the page has shown none yet. */
-  ofSource(source: Source, page: PageForm | null): Subject | null;
+  ofSource(source: Source): Subject | null;
   /** A known account without any order. */
   ofAccount(known: Known): Subject | null;
   /** The comparison with the venue's own figures, carried on. */
   check(id: string): CheckState;
   forget(id: string): void;
-  /** Which factors are held, for their prices. */
+  /** Which factors are held, or would be by the order of the form: their prices are needed. */
   holdings(sources: Source[]): Holding[];
 }
 
@@ -39,6 +40,8 @@ export function createDesk(parts: {
   requester: Requester;
   settings: () => Settings;
   now: () => number;
+  /** What the overlay of this tab said of its page. */
+  form: (tabId: number) => PageForm | null;
 }): Desk {
   const { venues, sessions, assessments, candles, requester, now } = parts;
   const checks = new Map<string, { state: CheckState; account: Account; second: number }>();
@@ -57,13 +60,13 @@ export function createDesk(parts: {
   const restingUntil = (venue: Venue): number | null => {
     const resting = requester.resting();
     if (resting.length === 0) return null;
-    const url = venue.candles.request(venue.initial, 'BTC', 0, 0)?.url;
+    const url = publicUrl(venue);
     const host = url ? new URL(url).host : null;
     return resting.find(each => each.host === host)?.until ?? null;
   };
 
   const subject = (id: string, venue: Venue, reading: AccountReading, rest: Partial<Subject>): Subject => {
-    const market = candles.current();
+    const market = candles.of(factorsOf(reading.account));
     return {
       venue: { id: venue.id, name: venue.name },
       reading,
@@ -82,17 +85,22 @@ export function createDesk(parts: {
   };
 
   return {
-    ofSource(source, page) {
+    ofSource(source) {
       const { venue, state } = source;
+      const page = source.tabId === null ? null : parts.form(source.tabId);
       const [reading] = sessions.readings(source);
       if (!reading) return null;
       const order = page?.form
         ? readOrder(venue, state, reading.account, page.form)
         : { drafts: [], unsure: null };
-      const statistics = candles.current()?.statistics ?? null;
       return subject(accountId(venue.id, reading), venue, reading, {
         after: order.drafts.map(({ draft, side }) =>
-          assessments.after(reading.account, draft, statistics, side),
+          assessments.after(
+            reading.account,
+            draft,
+            then => candles.of(factorsOf(then))?.statistics ?? null,
+            side,
+          ),
         ),
         unsure: order.unsure,
         symbol: symbolOf(venue, page?.url ?? source.url),
@@ -112,13 +120,14 @@ export function createDesk(parts: {
     check: id => checks.get(id)?.state ?? UNCHECKED,
     forget: id => void checks.delete(id),
     holdings: sources =>
-      sources.flatMap(source =>
-        sessions
-          .readings(source)
-          .flatMap(({ account }) =>
-            factorsOf(account).map(factor => ({ factor, venue: source.venue, state: source.state })),
-          ),
-      ),
+      sources.flatMap(source => {
+        const { venue, state } = source;
+        const readings = sessions.readings(source);
+        const form = source.tabId === null ? null : (parts.form(source.tabId)?.form ?? null);
+        const typed = readings[0] && form ? traded(venue, state, readings[0].account, form) : [];
+        const held = readings.flatMap(({ account }) => factorsOf(account));
+        return [...new Set([...held, ...typed])].map(factor => ({ factor, venue, state }));
+      }),
   };
 }
 
@@ -151,6 +160,20 @@ export function readOrder(venue: Venue, state: unknown, account: Account, form: 
   }
   // One readable side of two would pass for the order that is typed.
   return order.drafts.length === sides.length ? order : { drafts: [], unsure: order.unsure };
+}
+
+/** The factor that the form trades, also before a size is typed: its prices take a moment to come. */
+function traded(venue: Venue, state: unknown, account: Account, form: FormReading): string[] {
+  const one: FormReading = {
+    ...form,
+    type: 'market',
+    price: null,
+    size: '1',
+    sizeUnit: 'base',
+    unsure: null,
+  };
+  const { drafts } = readOrder(venue, state, account, one);
+  return drafts.flatMap(({ draft }) => (draft.position ? [draft.position.factor] : []));
 }
 
 function symbolOf(venue: Venue, url: string | null): string | null {

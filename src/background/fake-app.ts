@@ -2,8 +2,9 @@
  * For tests: the background with everything real but the browser. Time, storage and desktop are plain objects; the
  * public API is the simulated exchange in the same process.
  */
-import { answerInfo } from '../../test/simulator/hyperliquid/info';
+
 import messages from '../../public/_locales/en/messages.json';
+import { answerInfo } from '../../test/simulator/hyperliquid/info';
 import type { BackgroundToOverlay, Traffic } from '../messages';
 import { formats } from '../ui/format';
 import { textOf } from '../ui/text';
@@ -28,7 +29,7 @@ export function fakeBrowser() {
   const badges = new Map<number | null, string>();
   const opened: string[] = [];
   const requests: { url: string; body: string }[] = [];
-  const state = { alarm: false, granted: true, tabs: new Set<number>(), status: 200 };
+  const state = { alarm: false, granted: true, tabs: new Set<number>(), status: 200, stopwatch: 0 };
   return { sim, clock, stores, shown, badges, opened, requests, state };
 }
 
@@ -78,7 +79,7 @@ export function startWorker(browser: FakeBrowser) {
     text: textOf(messages),
     format: formats('en'),
     random: () => 0.5,
-    stopwatch: () => performance.now(),
+    stopwatch: () => ++state.stopwatch,
   });
   return {
     ...background,
@@ -91,7 +92,13 @@ export function startWorker(browser: FakeBrowser) {
 
 export type Worker = ReturnType<typeof startWorker>;
 
-function guarded<A extends { set: (items: Record<string, unknown>) => Promise<void>; remove: (keys: string[]) => Promise<void>; get: (keys: string[]) => Promise<Record<string, unknown>> }>(area: A, dead: () => boolean) {
+function guarded<
+  A extends {
+    set: (items: Record<string, unknown>) => Promise<void>;
+    remove: (keys: string[]) => Promise<void>;
+    get: (keys: string[]) => Promise<Record<string, unknown>>;
+  },
+>(area: A, dead: () => boolean) {
   return {
     get: (keys: string[]) => area.get(keys),
     set: async (items: Record<string, unknown>) => {

@@ -2,7 +2,7 @@
 import type { Place } from '../messages';
 import type { Text } from '../ui/text';
 import type { VenueId } from '../venues/venue';
-import type { Desk, PageForm } from './desk';
+import type { Desk } from './desk';
 import type { Clock } from './parts';
 import { createPorts, type Ports } from './ports';
 import { sayProblem } from './problems';
@@ -21,7 +21,6 @@ export function createOverlays(parts: {
   desk: Desk;
   text: Text;
   manner: () => Manner;
-  form: (tabId: number) => PageForm | null;
   place: (venue: VenueId) => Place;
 }): Ports {
   const { sessions, desk, text } = parts;
@@ -39,7 +38,7 @@ export function createOverlays(parts: {
       const source = sessions.get(`tab:${tabId}`);
       const manner = parts.manner();
       if (!source || !manner.settings.sites[source.venue.id]) return null;
-      const subject = desk.ofSource(source, parts.form(tabId));
+      const subject = desk.ofSource(source);
       if (!subject) {
         const problem = source.problems.at(-1);
         const strip = emptyStrip({ text }, problem ? sayProblem(problem, text) : null);

@@ -13,6 +13,7 @@ import { positionRows } from './position-rows';
 import { nameOf } from './strip';
 import type { Manner, PoolView, Subject } from './subject';
 import { poolAfter, poolsOf, shownPool } from './subject';
+import { assumptions, troubles } from './troubles';
 
 export function cardView(subject: Subject, manner: Manner): CardView {
   const pool = shownPool(subject);
@@ -99,12 +100,8 @@ function warnings(subject: Subject, pool: PoolView | null, manner: Manner): Note
     notes.push({ level: 'warn', text: text(key, stacked.factors.join(', '), format.usage(stacked.share)) });
   }
   notes.push(...differences(subject, manner));
-  for (const problem of pool?.report.problems ?? []) {
-    if (problem.code !== 'estimate') notes.push({ level: 'unknown', text: problem.message });
-  }
-  for (const problem of [...subject.reading.problems, ...subject.sourceProblems]) {
-    notes.push({ level: 'unknown', text: problem.message });
-  }
+  const said = [...(pool?.report.problems ?? []), ...subject.reading.problems, ...subject.sourceProblems];
+  for (const problem of troubles(said)) notes.push({ level: 'unknown', text: problem.message });
   for (const each of poolsOf(subject)) {
     if (each.report.id !== pool?.report.id) notes.push(otherPool(each, manner));
   }
@@ -134,8 +131,7 @@ function otherPool(view: PoolView, manner: Manner): Note {
 /** What the figures rest on, for those who want to know before they trust them. */
 function basis(subject: Subject, pool: PoolView | null, { text, now }: Manner): string[] {
   const lines = [text('basis_engine', subject.venue.name)];
-  for (const problem of pool?.report.problems ?? [])
-    if (problem.code === 'estimate') lines.push(problem.message);
+  lines.push(...assumptions([...(pool?.report.problems ?? []), ...subject.reading.problems]));
   const { risk, pricesOfRiskAt } = subject;
   if (risk && pool?.risk?.joint) {
     lines.push(text('basis_joint', pool.risk.joint.market));
@@ -148,7 +144,7 @@ function basis(subject: Subject, pool: PoolView | null, { text, now }: Manner): 
   if (subject.restingUntil !== null) {
     lines.push(text('basis_resting', subject.venue.name, age(subject.restingUntil - now)));
   }
-  return lines;
+  return [...new Set(lines)];
 }
 
 function unique(notes: Note[]): Note[] {

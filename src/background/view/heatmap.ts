@@ -29,7 +29,7 @@ export function heatmapView(
         : text('card_bets', String(view.pool.positions.filter(isHeld).length), format.count(bets)),
     detail: text(
       'card_heatmap_detail',
-      risk.observations === null ? text('word_unknown') : String(Math.floor(risk.observations / 24)),
+      risk.observations === null ? text('word_unknown') : String(Math.round(risk.observations / 24)),
       subject.pricesOfRiskAt === null ? text('word_unknown') : age(now - subject.pricesOfRiskAt),
     ),
     names: order.map(k => held[k]!),

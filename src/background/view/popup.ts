@@ -8,6 +8,7 @@ import { staleness } from './freshness';
 import { sayStale } from './strip';
 import type { Manner, Subject } from './subject';
 import { poolsOf, worstPool } from './subject';
+import { troubles } from './troubles';
 
 export interface PopupParts {
   accounts: { id: string; subject: Subject }[];
@@ -35,10 +36,9 @@ export function popupAccount(id: string, subject: Subject, manner: Manner): Popu
   const oldest = pricesAt ?? accountAt;
   const notes: Note[] = [];
   if (stale) notes.push({ level: 'stale', text: sayStale(stale, manner) });
-  for (const problem of pool?.report.problems ?? []) {
-    notes.push({ level: problem.code === 'estimate' ? 'ok' : 'unknown', text: problem.message });
+  for (const problem of troubles([...(pool?.report.problems ?? []), ...subject.reading.problems])) {
+    notes.push({ level: 'unknown', text: problem.message });
   }
-  for (const problem of subject.reading.problems) notes.push({ level: 'unknown', text: problem.message });
   notes.push(...differences(subject, manner));
   return {
     id,

@@ -6,6 +6,7 @@ import { type Stale, staleness } from './freshness';
 import { together } from './levels';
 import type { Manner, PoolView, Subject } from './subject';
 import { poolsOf, shownPool, worstPool } from './subject';
+import { troubles } from './troubles';
 import { sayUnsure } from './unsure';
 
 export function stripView(subject: Subject, manner: Manner): StripView {
@@ -40,7 +41,7 @@ function note(subject: Subject, pool: PoolView | null, stale: Stale | null, mann
   if (stale) return sayStale(stale, manner);
   if (subject.reading.accountAt === null) return firstProblem(subject) ?? text('strip_no_account');
   if (pool?.report.state === 'unknown') {
-    const [problem] = pool.report.problems;
+    const [problem] = troubles(pool.report.problems);
     return text('strip_unknown_because', problem?.message ?? firstProblem(subject) ?? pool.report.id);
   }
   if (subject.unsure) return sayUnsure(subject.unsure, text);
@@ -85,5 +86,5 @@ export function sayStale({ reason, since }: Stale, { text, now }: Manner): strin
 }
 
 function firstProblem({ reading, sourceProblems }: Subject): string | null {
-  return reading.problems[0]?.message ?? sourceProblems.at(-1)?.message ?? null;
+  return troubles(reading.problems)[0]?.message ?? sourceProblems.at(-1)?.message ?? null;
 }
