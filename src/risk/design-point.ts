@@ -34,7 +34,7 @@ const FIRST_RADIUS = 6;
 /** … and rays are followed this far. */
 const FARTHEST_RAY = 60;
 /** Where a ray is probed, as parts of its length; beyond what is known more sparsely. */
-const PROBES = [0.3, 0.55, 0.75, 0.9, 0.999];
+const PROBES = [0.5, 0.8, 0.999];
 const FAR_PROBES = [0.05, 0.1, 0.15, 0.25, 0.4, 0.65, 1];
 
 /**

@@ -5,7 +5,7 @@ import { type OracleAccount, plainBook } from '../../test/vectors/risk/plain-boo
 import { vector, worst } from '../../test/vectors/risk/vector';
 import { compile } from '../engine/headroom';
 import { joint } from './joint';
-import { poolBooks } from './pool-books';
+import { pricedBook } from './priced-book';
 import { risk } from './risk';
 import { statistics } from './statistics';
 
@@ -52,9 +52,11 @@ describe('the engine’s book is the plain one', () => {
       );
       if (k === 0) m.fill(1);
       expect(Math.abs(book.headroom(m) - plain.headroom(m))).toBeLessThan(1e-6);
-      book.gradient(m, own);
-      plain.gradient(m, other);
-      for (let f = 0; f < n; f++) expect(Math.abs(own[f]! - other[f]!)).toBeLessThan(0.02);
+      for (const slopes of ['gradient', 'exposure'] as const) {
+        book[slopes](m, own);
+        plain[slopes](m, other);
+        for (let f = 0; f < n; f++) expect(Math.abs(own[f]! - other[f]!)).toBeLessThan(0.02);
+      }
     }
   });
 });
@@ -97,18 +99,16 @@ describe('the whole risk part of an account', () => {
     pool.positions[0]!.feeRate = '0.001';
     pool.positions[1]!.requirement = '500';
     pool.adjustments = [{ reason: 'resting orders', equity: '-5', requirement: '100' }];
-    const { equity, headroom, prices } = poolBooks(pool)!;
+    const { book, prices } = pricedBook(pool)!;
     const gradient = new Float64Array(2);
-    equity.gradient(Float64Array.of(1, 1), gradient);
-    const exposure = Object.fromEntries(equity.factors.map((factor, f) => [factor, gradient[f]]));
+    book.exposure(Float64Array.of(1, 1), gradient);
+    const exposure = Object.fromEntries(book.factors.map((factor, f) => [factor, gradient[f]]));
     // 10 BTC at 95 % and a short of 5; a short of 60 ETH.
     expect(exposure).toEqual({
       BTC: expect.closeTo(0.95 * 600_000 - 300_000, 3),
       ETH: expect.closeTo(-180_000, 3),
     });
-    expect(headroom.factors.map((_, f) => prices[f])).toEqual(
-      headroom.factors.map(factor => Number(facets.account.marks[factor])),
-    );
+    expect([...prices]).toEqual(book.factors.map(factor => Number(facets.account.marks[factor])));
   });
 
   test('a pool with something missing is unknown, the others go on', () => {

@@ -26,8 +26,8 @@ const HALVINGS = 12;
 /** Steps below this part of the distance, and a g below this part of the headroom, end the iteration. */
 const STEP = 1e-10;
 const LEVEL = 1e-11;
-/** An iterate so near to a known minimum would only find it again. */
-const NEAR = 1e-3;
+/** An iterate so near to a known minimum, as a part of its distance, would only find it again. */
+const NEAR = 0.01;
 
 /**
  * A search for starts of this limit state; g0 is g at x = 0, above zero. It works in buffers of its own (a

@@ -90,7 +90,7 @@ test('a stand-in is believed when it hurts, never when it helps', () => {
   // Hedged in full by the figures, 100·s − 50·2·s = 0, until ETH can fall no further: 30 + 100·s + 50 = 0.
   expect(joint(own, 'BTC', beta, [true, true])).toEqual({
     market: 'BTC',
-    down: expect.closeTo(-0.8, 9),
+    down: expect.closeTo(-0.8, 8),
     up: null,
   });
   const { down, up } = joint(own, 'BTC', beta, [true, false]);

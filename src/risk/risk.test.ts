@@ -4,7 +4,7 @@ import { type OracleAccount, plainBook } from '../../test/vectors/risk/plain-boo
 import { vector, worst } from '../../test/vectors/risk/vector';
 import { logLimitState } from './limit-state';
 import { dot, multiply } from './linear-algebra';
-import type { PoolBooks } from './pool-books';
+import type { PricedBook } from './priced-book';
 import { type PoolRisk, poolRisk } from './risk';
 import { type Statistics, statistics } from './statistics';
 
@@ -12,12 +12,10 @@ function given(factors: string[], matrix: number[][], interval = '1h'): Statisti
   return statistics({ format: 'plimsoll.covariance/1', interval, factors, matrix });
 }
 
-function booksOf(account: OracleAccount, factors: string[]): PoolBooks {
-  const bare = { ...account, positions: account.positions.map(each => ({ ...each, tiers: [] })) };
+function pricedOf(account: OracleAccount, factors: string[]): PricedBook {
   return {
     id: 'pool',
-    headroom: plainBook(account, factors),
-    equity: plainBook(bare, factors),
+    book: plainBook(account, factors),
     prices: Float64Array.from(factors, factor => Number(account.marks[factor])),
     idle: account.positions.length === 0,
   };
@@ -70,7 +68,7 @@ const hedged = logs.cases.find(each => each.id === 'log-long-short')!;
 const daily = given(five.names, five.cov, '1d');
 
 describe('five longs, each far from its own liquidation', () => {
-  const result = poolRisk(booksOf(five.account, five.names), daily);
+  const result = poolRisk(pricedOf(five.account, five.names), daily);
   test('the vectors’ design point: distance, prices, moves', () => {
     sound(result);
     expect(worst([result.designPoint!.distance], [five.globalBeta])).toBeLessThan(1e-7);
@@ -105,7 +103,7 @@ describe('five longs, each far from its own liquidation', () => {
 });
 
 test('a hedged book is not one-sided, and its pairs know their directions', () => {
-  const result = poolRisk(booksOf(hedged.account, hedged.names), given(hedged.names, hedged.cov, '1d'));
+  const result = poolRisk(pricedOf(hedged.account, hedged.names), given(hedged.names, hedged.cov, '1d'));
   sound(result);
   expect(worst([result.designPoint!.distance], [hedged.globalBeta])).toBeLessThan(1e-7);
   expect(result.oneSided).toBeNull();
@@ -123,7 +121,7 @@ test('held, but not among the returns: named, and a high beta stands in', () => 
     five.cov.slice(0, 3).map(row => row.slice(0, 3)),
     '1d',
   );
-  const result = poolRisk(booksOf(five.account, five.names), without);
+  const result = poolRisk(pricedOf(five.account, five.names), without);
   sound(result);
   expect(result.proxies).toEqual([
     { factor: 'DOGE', reason: 'not among the returns', beta: 1.6 },
@@ -131,7 +129,7 @@ test('held, but not among the returns: named, and a high beta stands in', () => 
   ]);
   expect(result.problems.map(each => each.code)).toEqual(['proxied-factor', 'proxied-factor']);
   // Nearer than with the coins' own betas, not farther.
-  const known = poolRisk(booksOf(five.account, five.names), daily);
+  const known = poolRisk(pricedOf(five.account, five.names), daily);
   expect(result.joint!.down!).toBeGreaterThan(known.joint!.down!);
   // In sigmas their own moves work against it: within some percent.
   expect(worst([result.designPoint!.distance], [known.designPoint!.distance])).toBeLessThan(0.05);
@@ -153,7 +151,7 @@ test('a volatility known from a short history raises the stand-in’s', () => {
     collateral: { USDT: { qty: '5' } },
     positions: [{ id: 'n', type: 'linear', asset: 'NEW', settle: 'USDT', qty: '10', entry: '1', tiers: [] }],
   };
-  const result = poolRisk(booksOf(account, ['NEW']), stats);
+  const result = poolRisk(pricedOf(account, ['NEW']), stats);
   expect(result.proxies[0]!.reason).toBe('only 40 hours');
   // Liquidated at half the price.
   expect(result.designPoint!.distance).toBeCloseTo(Math.log(2) / (0.5 * Math.sqrt(24)), 6);
@@ -184,7 +182,7 @@ describe('bad input', () => {
   );
 
   test('one coin', () => {
-    const result = poolRisk(booksOf(single('1', '20'), ['BTC']), stats);
+    const result = poolRisk(pricedOf(single('1', '20'), ['BTC']), stats);
     sound(result);
     expect(result.effectiveBets).toBeCloseTo(1, 12);
     expect(result.factorShare).toBeCloseTo(1, 12);
@@ -195,7 +193,7 @@ describe('bad input', () => {
   });
 
   test('already liquidatable: no distance left, certain, and what would save it', () => {
-    const result = poolRisk(booksOf(single('1', '0.5'), ['BTC']), stats);
+    const result = poolRisk(pricedOf(single('1', '0.5'), ['BTC']), stats);
     sound(result);
     expect(result.state).toBe('liquidatable');
     expect(result.joint).toEqual({ market: 'BTC', down: 0, up: 0 });
@@ -210,7 +208,7 @@ describe('bad input', () => {
   test('fully hedged: no bet, no point within reach, and it says so', () => {
     const account = single('1', '20');
     account.positions.push({ ...account.positions[0]!, id: 's', qty: '-1' });
-    const result = poolRisk(booksOf(account, ['BTC']), stats);
+    const result = poolRisk(pricedOf(account, ['BTC']), stats);
     sound(result);
     expect(result.effectiveBets).toBeNull();
     // Maintenance of both legs reaches the collateral at ten times the price: far, but there.
@@ -220,7 +218,7 @@ describe('bad input', () => {
 
   test('nothing held', () => {
     const result = poolRisk(
-      booksOf({ marks: {}, collateral: { USDT: { qty: '20' } }, positions: [] }, []),
+      pricedOf({ marks: {}, collateral: { USDT: { qty: '20' } }, positions: [] }, []),
       stats,
     );
     sound(result);
@@ -233,7 +231,7 @@ describe('bad input', () => {
   });
 
   test('nothing liquidates a long that is paid for', () => {
-    const result = poolRisk(booksOf(single('1', '200'), ['BTC']), stats);
+    const result = poolRisk(pricedOf(single('1', '200'), ['BTC']), stats);
     sound(result);
     expect(result.joint).toEqual({ market: 'BTC', down: null, up: null });
     expect(result.designPoint).toBeNull();
@@ -251,7 +249,7 @@ describe('bad input', () => {
         ],
       ),
     ]) {
-      const result = poolRisk(booksOf(single('1', '20'), ['BTC']), empty);
+      const result = poolRisk(pricedOf(single('1', '20'), ['BTC']), empty);
       sound(result);
       expect(result).toMatchObject({ state: 'safe', joint: null, designPoint: null, effectiveBets: null });
       expect(result.problems[0]!.code).toBe('no-statistics');
@@ -274,7 +272,7 @@ describe('bad input', () => {
         tiers: [{ floor: 0, rate: '0.01' }],
       })),
     };
-    const result = poolRisk(booksOf(account, names), given(names, matrix));
+    const result = poolRisk(pricedOf(account, names), given(names, matrix));
     sound(result);
     expect(result.designPoint!.distance).toBeGreaterThan(0);
     expect(result.pairs).toHaveLength((60 * 59) / 2);
@@ -348,21 +346,22 @@ describe('properties', () => {
     fc.assert(
       fc.property(arbitrary, drawn => {
         const { account, stats } = made(drawn);
-        const books = booksOf(account, factors);
-        const result = poolRisk(books, stats);
+        const priced = pricedOf(account, factors);
+        const { book } = priced;
+        const result = poolRisk(priced, stats);
         sound(result);
         const ones = new Float64Array(4).fill(1);
         for (const point of [result.designPoint, ...result.otherPoints]) {
           if (!point?.distance) continue;
           const m = Float64Array.from(point.moves, ({ move }) => 1 + move);
-          const scale = books.headroom.headroom(ones);
-          expect(Math.abs(books.headroom.headroom(m)) / scale).toBeLessThan(1e-7);
+          const scale = book.headroom(ones);
+          expect(Math.abs(book.headroom(m)) / scale).toBeLessThan(1e-7);
         }
         for (const side of ['down', 'up'] as const) {
           const s = result.joint![side];
           if (result.state !== 'safe' || s === null) continue;
           const m = Float64Array.from(stats.beta as number[], beta => Math.max(0, 1 + beta * s));
-          expect(books.headroom.headroom(m)).toBeLessThan(1e-6 * books.headroom.headroom(ones));
+          expect(book.headroom(m)).toBeLessThan(1e-6 * book.headroom(ones));
         }
       }),
       { numRuns: 150, seed: 20251125 },
@@ -373,12 +372,13 @@ describe('properties', () => {
     fc.assert(
       fc.property(arbitrary, fc.infiniteStream(amount), (drawn, stream) => {
         const { account, stats } = made(drawn);
-        const books = booksOf(account, factors);
-        const { designPoint, state } = poolRisk(books, stats);
+        const priced = pricedOf(account, factors);
+        const { book } = priced;
+        const { designPoint, state } = poolRisk(priced, stats);
         // Beyond 20 standard deviations a search may miss by some percent; nobody acts on that.
         if (state !== 'safe') return;
         const distance = Math.min(designPoint?.distance ?? 20, 20);
-        const limit = logLimitState(books.headroom);
+        const limit = logLimitState(book);
         const covariance = Float64Array.from(stats.covariance.flat(), each => each * 24);
         const x = new Float64Array(4);
         for (let k = 0; k < 300; k++) {
@@ -404,8 +404,8 @@ describe('properties', () => {
       fc.property(arbitrary, fc.double({ min: 1, max: 50_000, noNaN: true }), (drawn, deposit) => {
         const before = made(drawn);
         const after = made(drawn, deposit);
-        const a = poolRisk(booksOf(before.account, factors), before.stats);
-        const b = poolRisk(booksOf(after.account, factors), after.stats);
+        const a = poolRisk(pricedOf(before.account, factors), before.stats);
+        const b = poolRisk(pricedOf(after.account, factors), after.stats);
         const far = (value: number | null | undefined) => Math.abs(value ?? Number.POSITIVE_INFINITY);
         expect(far(b.joint!.down)).toBeGreaterThanOrEqual(far(a.joint!.down) - 1e-9);
         expect(far(b.joint!.up)).toBeGreaterThanOrEqual(far(a.joint!.up) - 1e-9);

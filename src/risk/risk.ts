@@ -15,8 +15,8 @@ import { logLimitState } from './limit-state';
 import { dot, multiply } from './linear-algebra';
 import type { OneSided, Pair } from './one-sidedness';
 import { oneSided, pairs } from './one-sidedness';
-import type { PoolBooks } from './pool-books';
-import { poolBooks } from './pool-books';
+import type { PricedBook } from './priced-book';
+import { pricedBook } from './priced-book';
 import type { Band, Horizon } from './probability';
 import { probabilityBands } from './probability';
 import type { Statistics } from './statistics';
@@ -91,9 +91,9 @@ export function risk(account: Account, statistics: Statistics): Risk {
     shrinkage: statistics.shrinkage,
     observations: statistics.observations,
     pools: account.pools.map((pool, i) => {
-      const books = poolBooks(pool);
-      return books
-        ? poolRisk(books, statistics)
+      const priced = pricedBook(pool);
+      return priced
+        ? poolRisk(priced, statistics)
         : unknown(
             pool.id,
             'unknown-pool',
@@ -108,11 +108,11 @@ export function risk(account: Account, statistics: Statistics): Risk {
 }
 
 /** The same of one pool that is compiled already: what a tick needs. */
-export function poolRisk(books: PoolBooks, statistics: Statistics): PoolRisk {
-  const { id, headroom, equity } = books;
-  const factors = headroom.factors;
+export function poolRisk(priced: PricedBook, statistics: Statistics): PoolRisk {
+  const { id, book, idle } = priced;
+  const { factors } = book;
   const market = statistics.market;
-  if (books.idle) {
+  if (idle) {
     return {
       ...unknown(id, 'nothing-held', '$', 'no price can liquidate this pool'),
       state: 'safe',
@@ -121,7 +121,7 @@ export function poolRisk(books: PoolBooks, statistics: Statistics): PoolRisk {
   }
   const model = factorModel(statistics, factors);
   const ones = new Float64Array(factors.length).fill(1);
-  const state = headroom.headroom(ones) > 0 ? 'safe' : 'liquidatable';
+  const state = book.headroom(ones) > 0 ? 'safe' : 'liquidatable';
   if (typeof model === 'string' || market === null) {
     const message = typeof model === 'string' ? model : 'there are no returns';
     return { ...unknown(id, 'no-statistics', '$', message), state };
@@ -133,10 +133,11 @@ export function poolRisk(books: PoolBooks, statistics: Statistics): PoolRisk {
     message: `${factor}: ${reason}; a high beta to ${market} stands in`,
   }));
   const believed = factors.map(factor => !model.proxies.some(each => each.factor === factor));
-  const exposure = exposures(equity, factors);
-  const points = designPoints(logLimitState(headroom), model);
+  const exposure = new Float64Array(factors.length);
+  book.exposure(ones, exposure);
+  const points = designPoints(logLimitState(book), model);
   const [nearest, ...others] =
-    state === 'safe' ? points.map(point => describe(point, books, model)) : [atTheLine(books, model)];
+    state === 'safe' ? points.map(point => describe(point, priced, model)) : [atTheLine(priced, model)];
   if (!nearest) {
     problems.push({
       code: 'no-limit-point',
@@ -148,8 +149,8 @@ export function poolRisk(books: PoolBooks, statistics: Statistics): PoolRisk {
   return {
     id,
     state,
-    joint: joint(headroom, market, model.beta, believed),
-    recovery: recovery(headroom, market, model.beta),
+    joint: joint(book, market, model.beta, believed),
+    recovery: recovery(book, market, model.beta),
     designPoint: nearest ?? null,
     otherPoints: others,
     probability: probabilityBands(nearest ? [nearest, ...others].map(point => point.distance) : []),
@@ -163,16 +164,9 @@ export function poolRisk(books: PoolBooks, statistics: Statistics): PoolRisk {
   };
 }
 
-/** Equity per relative move, in the order of `factors`; a factor that only the requirement knows has 0. */
-function exposures(equity: PoolBooks['equity'], factors: string[]): Float64Array {
-  const gradient = new Float64Array(equity.factors.length);
-  equity.gradient(new Float64Array(equity.factors.length).fill(1), gradient);
-  return Float64Array.from(factors, factor => gradient[equity.factors.indexOf(factor)] ?? 0);
-}
-
 function describe(
   { distance, x, gradient }: LimitPoint,
-  { prices }: PoolBooks,
+  { prices }: PricedBook,
   model: FactorModel,
 ): DesignPoint {
   const along = dot(gradient, x);
@@ -188,9 +182,9 @@ function describe(
 }
 
 /** A pool that is liquidatable: no move at all, and the shares of what would make it worse. */
-function atTheLine({ headroom, prices }: PoolBooks, { factors, covariance }: FactorModel): DesignPoint {
+function atTheLine({ book, prices }: PricedBook, { factors, covariance }: FactorModel): DesignPoint {
   const gradient = new Float64Array(factors.length);
-  headroom.gradient(new Float64Array(factors.length).fill(1), gradient);
+  book.gradient(new Float64Array(factors.length).fill(1), gradient);
   const weighted = new Float64Array(factors.length);
   multiply(covariance, gradient, weighted);
   const total = dot(gradient, weighted);

@@ -1,6 +1,6 @@
 /** What a tick costs in the background: the risk figures of a desk of twenty coins. */
 import type { Account, Pool, Position } from '../../src/engine/account';
-import { poolBooks } from '../../src/risk/pool-books';
+import { pricedBook } from '../../src/risk/priced-book';
 import { probabilityBands } from '../../src/risk/probability';
 import { alignReturns, type Close } from '../../src/risk/returns';
 import { poolRisk, risk } from '../../src/risk/risk';
@@ -116,7 +116,7 @@ export async function benchRisk(): Promise<BenchRow[]> {
   const { input } = alignReturns(raw, now);
   const stats: Statistics = statistics(input);
   const pool = desk();
-  const books = poolBooks(pool)!;
+  const priced = pricedBook(pool)!;
   const account: Account = {
     format: 'plimsoll.account/1',
     venue: 'bench',
@@ -126,7 +126,7 @@ export async function benchRisk(): Promise<BenchRow[]> {
   };
   const distances = [4.2, 5.1];
   return [
-    row('risk: full view after a tick, 20 coins, compiled', () => poolRisk(books, stats), 300, '≤ 2 ms'),
+    row('risk: full view after a tick, 20 coins, compiled', () => poolRisk(priced, stats), 300, '≤ 2 ms'),
     row('risk: the same with compiling the account', () => risk(account, stats), 300, '≤ 2 ms'),
     row('risk: covariance of 90 days × 20 coins', () => statistics(input), 40, '≤ 20 ms'),
     row('risk: alignment of 90 days × 20 coins of candles', () => alignReturns(raw, now), 15),

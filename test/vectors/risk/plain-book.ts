@@ -77,28 +77,33 @@ export function plainBook(account: OracleAccount, factors: string[]): Book {
   const marks = Object.fromEntries(
     Object.entries(account.marks).map(([asset, mark]) => [asset, Number(mark)]),
   );
-  const headroom = (m: ArrayLike<number>) => {
+  const worth = (held: OracleAccount, m: ArrayLike<number>) => {
     const price = { ...marks };
     factors.forEach((factor, f) => {
       // At a price of 0 the coins of an inverse contract would be infinitely many; just above, they are worth it.
       price[factor] = marks[factor]! * Math.max(1e-9, m[f]!);
     });
-    return headroomOf(account, price);
+    return headroomOf(held, price);
+  };
+  const bare = { ...account, positions: account.positions.map(each => ({ ...each, tiers: [] })) };
+  const equity = (m: ArrayLike<number>) => worth(bare, m);
+  const headroom = (m: ArrayLike<number>) => worth(account, m);
+  const slopes = (value: typeof headroom) => (m: Float64Array, out: Float64Array) => {
+    factors.forEach((_, f) => {
+      const h = 1e-5 * Math.max(m[f]!, 1e-12);
+      const above = Float64Array.from(m);
+      const below = Float64Array.from(m);
+      above[f] = m[f]! + h;
+      below[f] = m[f]! - h;
+      // Exact on a straight piece, up to rounding; on a curved one of second order.
+      out[f] = (value(above) - value(below)) / (2 * h);
+    });
   };
   return {
     factors,
     headroom,
-    gradient(m, out) {
-      factors.forEach((_, f) => {
-        const h = 1e-5 * Math.max(m[f]!, 1e-12);
-        const above = Float64Array.from(m);
-        const below = Float64Array.from(m);
-        above[f] = m[f]! + h;
-        below[f] = m[f]! - h;
-        // Exact on a straight piece, up to rounding; on a curved one of second order.
-        out[f] = (headroom(above) - headroom(below)) / (2 * h);
-      });
-    },
+    gradient: slopes(headroom),
+    exposure: slopes(equity),
     crossing(direction, side) {
       const at = (s: number) => headroom(Array.from(direction, each => Math.max(0, 1 + each * s)));
       const sign = Math.sign(at(0)) || -1;
