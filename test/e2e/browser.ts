@@ -31,6 +31,8 @@ export interface ExtensionPage {
 }
 
 export interface ExtensionHandle {
+  /** Waits for the welcome page that a first start opens, and closes it: it would hide the tab under test. */
+  closeWelcome(): Promise<void>;
   open(path: string): Promise<ExtensionPage>;
   /** Ends the background as the browser does when it is idle. */
   killBackground(): Promise<void>;
@@ -123,6 +125,7 @@ export const launch = async (options: LaunchOptions): Promise<TestBrowser> => {
   try {
     if (folder !== null && !chromium) await browser.installExtension(folder);
     const handle = chromium ? await chromiumExtension(browser, extension) : firefoxExtension(browser);
+    if (extension) await handle.closeWelcome();
     const call = chromium ? callInChromiumOverlay : callInFirefoxOverlay(browser);
     return {
       name,
@@ -131,6 +134,7 @@ export const launch = async (options: LaunchOptions): Promise<TestBrowser> => {
       async open(url) {
         const page = await browser.newPage();
         await page.goto(url, { waitUntil: 'domcontentloaded' });
+        await page.bringToFront();
         return {
           page,
           overlay: (fn, ...args) => call(page, fn, args),

@@ -3,6 +3,8 @@ import type { Browser, CDPSession, Page, Protocol } from 'puppeteer-core';
 import type { ExtensionHandle } from './browser';
 import { sentFunction } from './sent-function';
 
+const welcome = 'src/pages/welcome/index.html';
+
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
 const sessionOf = (page: Page): Promise<CDPSession> => {
@@ -43,8 +45,10 @@ export const callInChromiumOverlay = async <T>(
 
 /** Throws when the extension's service worker does not come up: a failed load is otherwise silent. */
 export const chromiumExtension = async (browser: Browser, expected: boolean): Promise<ExtensionHandle> => {
-  const none = () => Promise.reject(new Error('the browser was started without the extension'));
-  if (!expected) return { open: none, killBackground: none };
+  if (!expected) {
+    const none = () => Promise.reject(new Error('the browser was started without the extension'));
+    return { closeWelcome: none, open: none, killBackground: none };
+  }
   const worker = await browser.waitForTarget(
     target => target.type() === 'service_worker' && target.url().startsWith('chrome-extension://'),
     { timeout: 15_000 },
@@ -56,6 +60,13 @@ export const chromiumExtension = async (browser: Browser, expected: boolean): Pr
     return page;
   };
   return {
+    closeWelcome: async () => {
+      const isWelcome = (url: string) => url.startsWith(origin) && url.endsWith(welcome);
+      const target = await browser
+        .waitForTarget(({ url }) => isWelcome(url()), { timeout: 3_000 })
+        .catch(() => null);
+      await (await target?.page())?.close();
+    },
     async open(path) {
       const page = await openPage(path);
       return {
@@ -67,7 +78,7 @@ export const chromiumExtension = async (browser: Browser, expected: boolean): Pr
       };
     },
     killBackground: async () => {
-      const page = await openPage('src/pages/welcome/index.html');
+      const page = await openPage(welcome);
       const session = await page.createCDPSession();
       await session.send('ServiceWorker.enable');
       await session.send('ServiceWorker.stopAllWorkers');

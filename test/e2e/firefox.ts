@@ -108,7 +108,20 @@ const openExtensionPage = async (browser: Browser, url: string): Promise<string>
   throw new Error(`${url} did not open`);
 };
 
+const welcome = `moz-extension://${uuid}/src/pages/welcome/index.html`;
+
 export const firefoxExtension = (browser: Browser): ExtensionHandle => ({
+  closeWelcome: async () => {
+    for (let attempt = 0; attempt < 60; attempt++) {
+      const { contexts } = await command<Tree>(browser, 'browsingContext.getTree', {});
+      const opened = contexts.find(({ url }) => url === welcome);
+      if (opened) {
+        await command(browser, 'browsingContext.close', { context: opened.context });
+        return;
+      }
+      await pause(50);
+    }
+  },
   async open(path) {
     const context = await openExtensionPage(browser, `moz-extension://${uuid}/${path}`);
     return {

@@ -6,11 +6,12 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type BrowserName, launch, type Tab, type TestBrowser } from '../e2e/browser';
 import { findBrowser } from '../e2e/find-browser.mjs';
-import { overlayText } from '../e2e/overlay-text';
+import { cardText, openCard, readStrip, stripText } from '../e2e/overlay';
+import { eventually } from '../e2e/poll';
+import { typeSize } from '../e2e/trader';
 import { type Simulator, startSimulator } from '../simulator';
 import { scenarioNames } from '../simulator/scenarios';
 import { parseStartOptions, type StartOptions } from './options';
-import { openCard, typeAnOrder } from './trader';
 
 const root = join(import.meta.dirname, '../..');
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -55,17 +56,23 @@ const tellWhatToSee = (options: StartOptions) => {
   say(`  · Next: npm start -- --venue ${other}   ·   npm start -- --scenario crash   ·   Ctrl-C ends this.`);
 };
 
+/** Waits for figures, types an order, opens the card, and says what stands there at the end. */
 const show = async (tab: Tab, options: StartOptions) => {
-  await typeAnOrder(tab, options.venue);
+  await eventually(
+    () => readStrip(tab),
+    strip => strip !== null,
+    { within: 20_000, what: 'the strip' },
+  );
+  await typeSize(tab, '0.3');
   await openCard(tab);
   await pause(options.seconds);
-  const text = await overlayText(tab);
   if (options.screenshot !== null) {
     await tab.page.screenshot({ path: options.screenshot as `${string}.png` });
     say(`picture: ${options.screenshot}`);
   }
-  say(text ?? 'The strip did not appear.');
-  if (text === null) process.exitCode = 1;
+  say((await stripText(tab)) ?? '');
+  say('');
+  say((await cardText(tab)) ?? '');
 };
 
 const main = async () => {

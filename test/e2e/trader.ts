@@ -1,0 +1,101 @@
+/** What a trader does on the pages: finds a field by what is written beside it, types, chooses, presses. */
+import type { ElementHandle } from 'puppeteer-core';
+import type { Tab } from './browser';
+
+export type VenueName = 'hyperliquid' | 'binance';
+
+export const venueOf = (tab: Tab): VenueName =>
+  new URL(tab.page.url()).hostname.includes('hyperliquid') ? 'hyperliquid' : 'binance';
+
+const element = async (tab: Tab, find: (...args: never[]) => unknown, ...args: unknown[]) => {
+  const handle = await tab.page.evaluateHandle(find as (...args: unknown[]) => unknown, ...args);
+  const found = handle.asElement() as ElementHandle<HTMLElement> | null;
+  if (found === null) throw new Error(`nothing on the page for ${JSON.stringify(args)}`);
+  return found;
+};
+
+const labelled = (tab: Tab, label: string) =>
+  element(
+    tab,
+    (wanted: string) => {
+      const texts = [...document.querySelectorAll('span, label, div')].filter(
+        node => node.children.length === 0 && node.textContent?.trim().startsWith(wanted),
+      );
+      return (
+        texts.map(node => node.parentElement?.querySelector('input[type=text]')).find(input => input) ?? null
+      );
+    },
+    label,
+  );
+
+const button = (tab: Tab, text: string) =>
+  element(
+    tab,
+    (wanted: string) =>
+      [...document.querySelectorAll('button, [role=tab]')].find(
+        node => node.textContent?.replace(/\s/g, '') === wanted.replace(/\s/g, ''),
+      ) ?? null,
+    text,
+  );
+
+export const sizeField = (tab: Tab): Promise<ElementHandle<HTMLElement>> =>
+  venueOf(tab) === 'hyperliquid'
+    ? labelled(tab, 'Size')
+    : element(tab, () => document.querySelector('input[id^="unitAmount-"]'));
+
+export const priceField = (tab: Tab): Promise<ElementHandle<HTMLElement>> =>
+  venueOf(tab) === 'hyperliquid'
+    ? labelled(tab, 'Price')
+    : element(tab, () => document.querySelector('input[id^="limitPrice-"]'));
+
+type Find = (tab: Tab) => Promise<ElementHandle<HTMLElement>>;
+
+/** The pages rebuild their forms as frameworks do, so what was found may be gone by the time it is clicked. */
+const click = async (tab: Tab, find: Find, count = 1): Promise<void> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await (await find(tab)).click({ count });
+      return;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+  }
+};
+
+/** Replaces what stands in the field, key by key. */
+export const type = async (tab: Tab, field: Find, text: string): Promise<void> => {
+  await click(tab, field, 3);
+  await tab.page.keyboard.press('Backspace');
+  await tab.page.keyboard.type(text);
+};
+
+/** A market order of this size stands in the form; nothing is pressed. */
+export const typeSize = async (tab: Tab, size: string): Promise<void> => {
+  await chooseType(tab, 'Market');
+  await type(tab, sizeField, size);
+};
+
+export const chooseType = async (tab: Tab, name: 'Market' | 'Limit'): Promise<void> =>
+  click(tab, at => button(at, name));
+
+/** Hyperliquid's form has a side; Binance's has a button for each. */
+export const chooseSide = async (tab: Tab, side: 'buy' | 'sell'): Promise<void> => {
+  if (venueOf(tab) === 'hyperliquid')
+    await click(tab, at => button(at, side === 'buy' ? 'Buy / Long' : 'Sell / Short'));
+};
+
+export const submit = async (tab: Tab, side: 'buy' | 'sell'): Promise<void> => {
+  const name = venueOf(tab) === 'hyperliquid' ? 'Place Order' : side === 'buy' ? 'Buy/Long' : 'Sell/Short';
+  await click(tab, at => button(at, name));
+};
+
+/** Goes to another contract as the page's own links do, without a load. */
+export const goTo = (tab: Tab, symbol: string): Promise<void> =>
+  click(tab, at =>
+    element(
+      at,
+      (wanted: string) =>
+        [...document.querySelectorAll('a, button')].find(node => node.textContent?.trim() === wanted) ?? null,
+      symbol,
+    ),
+  );
