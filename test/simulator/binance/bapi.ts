@@ -202,7 +202,8 @@ export function orderAtOnce(
       matching.setLeverage(order.symbol, order.leverage));
   if (wrong) return { ok: false as const, reason: wrong.msg };
   const side = order.side === 'buy' ? 'BUY' : 'SELL';
-  const leg = order.leg ?? (order.side === 'buy' ? 'long' : 'short');
+  // Without a leg named: the one that the order opens, or, reducing, the one that it closes.
+  const leg = order.leg ?? ((order.side === 'buy') !== (order.reduceOnly ?? false) ? 'long' : 'short');
   const result = matching.place({
     symbol: order.symbol,
     side,

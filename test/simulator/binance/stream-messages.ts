@@ -177,6 +177,10 @@ export function openStreamMessages(floor: Floor) {
         ? { e: 'aggTrade', E: at, s: symbol, ...aggTrade(contract, floor, at) }
         : undefined;
     }
+    if (kind === 'trade') {
+      const { a, p, q, T, m } = aggTrade(contract, floor, at);
+      return step % 3 === 0 ? { e: 'trade', E: at, T, s: symbol, t: a, p, q, X: 'MARKET', m } : undefined;
+    }
     if (kind === 'miniTicker') return on(step, 1) ? miniTicker(contract) : undefined;
     if (kind === 'ticker') return on(step, 1) ? ticker(contract) : undefined;
     const interval = /^kline_(\w+)$/.exec(kind)?.[1];

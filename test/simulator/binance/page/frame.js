@@ -155,7 +155,8 @@ const shell = h(
 hearers.add(() => {
   drawBar();
   login.textContent = store.loggedIn === false ? word('login') : (store.positions[0]?.id || '').split('_')[0];
-  chart?.price(markOf(store.symbol));
+  const mark = markOf(store.symbol);
+  if (mark > 0) chart?.price(mark);
 });
 
 // As served pages do: first an empty frame, then, when the script has settled, the page in its place.

@@ -234,14 +234,22 @@ function drawTables() {
 }
 
 // Drawn at most four times a second: forty rows of text are not free.
+// Not under a pressed button either: it would be gone before it is released.
 let drawnAt = 0;
+let pressed = false;
+addEventListener('pointerdown', () => {
+  pressed = true;
+});
+addEventListener('pointerup', () => {
+  pressed = false;
+});
 let later = 0;
 hearers.add(() => {
   clearTimeout(later);
   later = setTimeout(
     () => {
       drawnAt = performance.now();
-      drawTables();
+      if (!pressed) drawTables();
     },
     Math.max(0, 250 - (performance.now() - drawnAt)),
   );

@@ -99,9 +99,15 @@ async function getJson(path) {
 async function loadPositions() {
   const rows = opened(await post('v6/private/future/user-data/user-position'));
   if (!rows) return;
+  const back = store.loggedIn === false;
   store.loggedIn = true;
-  store.positions = rows;
+  // The page knows of its own releases before anybody else does.
+  store.positions = rows.map(row => ({ ...row, positionAmount: row.positionAmount ?? row.positionQty }));
   changed();
+  if (back) {
+    loadConfig();
+    listenToAccount();
+  }
 }
 
 async function loadBalances() {
