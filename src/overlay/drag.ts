@@ -17,8 +17,29 @@ export function dragging(
   parts: { offset(): Offset; moving(offset: Offset): void; moved(): void; signal: AbortSignal },
 ) {
   const { signal } = parts;
+  const view = element.ownerDocument.defaultView!;
   let start: { x: number; y: number; offset: Offset; id: number; moving: boolean } | null = null;
   let swallow = false;
+  let pressed: AbortController | null = null;
+
+  const move = (event: PointerEvent) => {
+    if (!start || event.pointerId !== start.id) return;
+    const x = event.clientX - start.x;
+    const y = event.clientY - start.y;
+    if (!start.moving) {
+      if (Math.hypot(x, y) < THRESHOLD) return;
+      start.moving = true;
+      element.setPointerCapture(start.id);
+    }
+    parts.moving({ dx: start.offset.dx + x, dy: start.offset.dy + y });
+  };
+  const end = (event: PointerEvent) => {
+    if (!start || event.pointerId !== start.id) return;
+    pressed?.abort();
+    swallow = start.moving;
+    if (start.moving) parts.moved();
+    start = null;
+  };
   element.addEventListener(
     'pointerdown',
     event => {
@@ -31,32 +52,16 @@ export function dragging(
         id: event.pointerId,
         moving: false,
       };
+      // On the window: a quick pointer has left the strip by its first move.
+      pressed?.abort();
+      pressed = new AbortController();
+      const options = { capture: true, signal: AbortSignal.any([signal, pressed.signal]) };
+      view.addEventListener('pointermove', move, options);
+      view.addEventListener('pointerup', end, options);
+      view.addEventListener('pointercancel', end, options);
     },
     { signal },
   );
-  element.addEventListener(
-    'pointermove',
-    event => {
-      if (!start || event.pointerId !== start.id) return;
-      const x = event.clientX - start.x;
-      const y = event.clientY - start.y;
-      if (!start.moving) {
-        if (Math.hypot(x, y) < THRESHOLD) return;
-        start.moving = true;
-        element.setPointerCapture(start.id);
-      }
-      parts.moving({ dx: start.offset.dx + x, dy: start.offset.dy + y });
-    },
-    { signal },
-  );
-  const end = (event: PointerEvent) => {
-    if (!start || event.pointerId !== start.id) return;
-    swallow = start.moving;
-    if (start.moving) parts.moved();
-    start = null;
-  };
-  element.addEventListener('pointerup', end, { signal });
-  element.addEventListener('pointercancel', end, { signal });
   element.addEventListener(
     'click',
     event => {

@@ -19,7 +19,7 @@ export interface OverlayProps {
   text: Text;
   toggle(): void;
   collapse(): void;
-  key(event: KeyboardEvent): void;
+  onEscape(event: KeyboardEvent): void;
   handleKey(event: KeyboardEvent): void;
   stripElement(element: HTMLElement | null): void;
 }
@@ -41,7 +41,7 @@ export function Overlay(props: OverlayProps) {
     <section
       aria-label={text('overlay_region')}
       style={`${paletteCss(theme)};--scheme:${theme};--level:${colourOf[strip.level]}`}
-      onKeyDown={props.key}
+      onKeyDown={props.onEscape}
     >
       <div
         class={`strip${collapsed ? ' pill' : ''}${uncertain ? ' uncertain' : ''}${props.moving ? ' moving' : ''}`}

@@ -203,7 +203,7 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
         text={text}
         toggle={toggle}
         collapse={collapse}
-        key={key}
+        onEscape={onEscape}
         handleKey={handleKey}
         stripElement={stripElement}
       />,
@@ -226,7 +226,7 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
   const toggle = () => change(where.collapsed ? { collapsed: false } : { open: !where.open });
   const collapse = () => change({ collapsed: true });
 
-  function key(event: KeyboardEvent) {
+  function onEscape(event: KeyboardEvent) {
     if (event.key !== 'Escape' || where.collapsed) return;
     event.stopPropagation();
     change(where.open ? { open: false } : { collapsed: true });
