@@ -190,7 +190,10 @@ function readReduceOnly(reading: FormReading, box: Element, unsure: Unsure): voi
   }
 }
 
-/** Leverage and margin mode stand on two buttons above the form; without them the account's settings serve. */
+/**
+ * Leverage and margin mode stand on two buttons above the form; without them the account's settings serve. Only
+ * the pair is taken: a lone "20x" may be that of a position in the table.
+ */
 function readPills(reading: FormReading, box: HTMLElement): void {
   let root: HTMLElement | null = box;
   for (let depth = 0; root && depth < 4; depth++, root = root.parentElement) {
@@ -198,8 +201,9 @@ function readPills(reading: FormReading, box: HTMLElement): void {
     const leverages = texts.flatMap(text => LEVERAGE.exec(text)?.[1] ?? []);
     const modes = texts.filter(text => CROSS.test(text) || ISOLATED.test(text));
     if (leverages.length > 1 || modes.length > 1) return;
-    reading.leverage ??= leverages[0] ?? null;
-    if (modes[0]) reading.marginMode ??= CROSS.test(modes[0]) ? 'cross' : 'isolated';
-    if (reading.leverage && reading.marginMode) return;
+    if (leverages.length === 0 || modes.length === 0) continue;
+    reading.leverage = leverages[0]!;
+    reading.marginMode = CROSS.test(modes[0]!) ? 'cross' : 'isolated';
+    return;
   }
 }
