@@ -22,10 +22,7 @@ export function Account({
   return (
     <article class={`panel account edge-${joint.level}`}>
       <div class="h">
-        <span>
-          {account.title}
-          {account.watched ? <span class="chip">{text('popup_watched')}</span> : null}
-        </span>
+        <span>{account.title}</span>
         <span class="detail">{account.age}</span>
       </div>
       <div class="figures">

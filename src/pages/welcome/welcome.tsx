@@ -12,6 +12,8 @@ import './welcome.css';
 
 const text = browserText();
 
+const eitherOf = (names: string[]) => new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
+
 function Welcome() {
   return (
     <>
@@ -21,7 +23,7 @@ function Welcome() {
       <p class="lead-text">{text('welcome_lead')}</p>
       <section class="panel">
         <h2>{text('welcome_where')}</h2>
-        <p>{text('welcome_where_text', VENUES.map(([, name]) => name).join(', '))}</p>
+        <p>{text('welcome_where_text', eitherOf(VENUES.map(([, name]) => name)))}</p>
         {VENUES.map(([venue, name]) => (
           <Access key={venue} venue={venue} name={name} />
         ))}
