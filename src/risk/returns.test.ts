@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alignReturns, type Close } from './returns';
+import { statistics } from './statistics';
 
 const HOUR = 3_600_000;
 const START = 1_760_000_400_000;
@@ -129,4 +131,50 @@ test('histories without a common hour leave one of them', () => {
 
 test('nothing at all', () => {
   expect(alignReturns({}, START)).toMatchObject({ rows: 0, asOf: null, input: { factors: [], returns: [] } });
+});
+
+test('whatever the candles, it answers with finite, rectangular returns', () => {
+  const close = fc.oneof(
+    fc.double().map(String),
+    fc.constantFrom('', 'NaN', '0', '1', '1.5', '-1', '1e400'),
+    fc.string(),
+  );
+  const at = fc.oneof(
+    fc.integer({ min: 0, max: 400 }).map(hour => START + hour * HOUR),
+    fc.double(),
+    fc.integer(),
+  );
+  const lists = fc.dictionary(
+    fc.constantFrom('BTC', 'ETH', 'USDC', 'X'),
+    fc.tuple(
+      fc.array(fc.record({ at, close }), { maxLength: 60 }),
+      fc.integer({ min: 0, max: 400 }),
+      fc.boolean(),
+    ),
+  );
+  fc.assert(
+    fc.property(lists, fc.integer({ min: START, max: START + 500 * HOUR }), (drawn, now) => {
+      const candles = Object.fromEntries(
+        Object.entries(drawn).map(([factor, [odd, hours, flat]]) => [
+          factor,
+          [...closes(hours, flat ? () => 1 : btc), ...odd],
+        ]),
+      );
+      const { input, proxies, rows, observations } = alignReturns(candles, now);
+      expect(input.returns).toHaveLength(rows);
+      for (const row of input.returns) {
+        expect(row).toHaveLength(input.factors.length);
+        expect(row.every(Number.isFinite)).toBe(true);
+      }
+      // Every factor is either in or named.
+      expect([...input.factors, ...proxies.map(each => each.factor)].sort()).toEqual(
+        Object.keys(candles).sort(),
+      );
+      expect(Object.keys(observations).sort()).toEqual(Object.keys(candles).sort());
+      if (input.factors.length) expect(rows).toBeGreaterThanOrEqual(168);
+      const figures = statistics(input);
+      expect(JSON.parse(JSON.stringify(figures))).toEqual(figures);
+    }),
+    { numRuns: 100, seed: 11 },
+  );
 });

@@ -121,7 +121,10 @@ export function poolRisk(priced: PricedBook, statistics: Statistics): PoolRisk {
   }
   const model = factorModel(statistics, factors);
   const ones = new Float64Array(factors.length).fill(1);
-  const state = book.headroom(ones) > 0 ? 'safe' : 'liquidatable';
+  const present = book.headroom(ones);
+  if (!Number.isFinite(present))
+    return unknown(id, 'beyond-numbers', '$', 'amounts beyond what can be calculated');
+  const state = present > 0 ? 'safe' : 'liquidatable';
   if (typeof model === 'string' || market === null) {
     const message = typeof model === 'string' ? model : 'there are no returns';
     return { ...unknown(id, 'no-statistics', '$', message), state };
