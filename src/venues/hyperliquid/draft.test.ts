@@ -36,13 +36,6 @@ function shown(name: string): State {
 function drafted(more: Partial<FormReading>, name = 'unified') {
   const state = states.get(name) ?? shown(name);
   const { account } = accounts(state, T0)[0]!;
-  const mark = account.pools.flatMap(pool => pool.positions).find(({ symbol }) => symbol === 'BTC')?.markPrice;
-  return { read: draft(state, account, { ...FORM, ...more }), mark };
-}
-const made = simulated();
-  const page = hear(made, name, more.symbol ?? 'BTC');
-  const state = [...page.start(), ...page.prices(), ...page.account()].reduce(reduce, initial);
-  const { account } = accounts(state, made.now())[0]!;
   const mark = account.pools
     .flatMap(pool => pool.positions)
     .find(({ symbol }) => symbol === 'BTC')?.markPrice;
@@ -104,8 +97,14 @@ describe('a draft of the order', () => {
     expect(made({ symbol: 'xyz:TSLA', size: '1' }, 'hip3').feeRate).toBe('0.0009');
   });
 
+  it('needs to know the margin mode of a new position, and the leverage of an isolated one', () => {
+    expect(unsure({ symbol: 'LINK' })).toBe('unknown-margin-mode');
+    expect(unsure({ symbol: 'LINK', marginMode: 'isolated' })).toBe('unknown-leverage');
+    expect(made({ symbol: 'LINK', marginMode: 'isolated', leverage: '10' }).margin).toMatch(/^0\.\d+$/);
+  });
+
   it('brings the template of a new position, with the table’s own tiers', () => {
-    const { position } = made({ symbol: 'LINK', size: '10' });
+    const { position } = made({ symbol: 'LINK', size: '10', marginMode: 'cross' });
     expect(position).toMatchObject({ symbol: 'LINK', factor: 'LINK', size: '0' });
     expect(position!.maintenance!.steps[0]!.from).toBe('0');
     expect(made({}).position).toBeUndefined();

@@ -40,7 +40,8 @@ export function draft(state: State, account: Account, form: FormReading): DraftR
   const cross = account.pools.find(({ id }) => ids.includes(id));
   const pool = held ?? (marginMode === 'cross' ? cross : newIsolatedPool(state, user, form.symbol));
   if (!pool) return { unsure: 'no-pool' };
-  const leverage = readDecimal(form.leverage) ?? (selected ? new Decimal(selected.value) : null);
+  const leverage =
+    readDecimal(form.leverage) ?? (selected ? new Decimal(selected.value) : readDecimal(position?.leverage));
 
   const made: Draft = {
     pool: pool.id,

@@ -24,12 +24,13 @@ export function json(body: unknown): unknown {
   }
 }
 
-/** What a stream of prices may grow to when unpacked: ten times its usual size. */
+/** The first frame of the stream of prices, which carries all of them, has some 20 kB; unpacked some 60 kB. */
+const PACKED = 131_072;
 const UNPACKED = 1_048_576;
 
 /** Base64 of raw DEFLATE of JSON; undefined: it is not that, or far larger than the venue's. */
 export function unpack(base64: unknown): unknown {
-  if (typeof base64 !== 'string') return undefined;
+  if (typeof base64 !== 'string' || base64.length > PACKED) return undefined;
   try {
     const packed = Uint8Array.from(atob(base64), sign => sign.charCodeAt(0));
     const text = new TextDecoder('utf-8', { fatal: true });
