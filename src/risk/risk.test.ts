@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { oraclePool } from '../../test/vectors/risk/oracle-pool';
 import { type OracleAccount, plainBook } from '../../test/vectors/risk/plain-book';
 import { vector, worst } from '../../test/vectors/risk/vector';
 import { logLimitState } from './limit-state';
 import { dot, multiply } from './linear-algebra';
-import type { PricedBook } from './priced-book';
+import { type PricedBook, pricedBook } from './priced-book';
 import { type PoolRisk, poolRisk } from './risk';
 import { type Statistics, statistics } from './statistics';
 
@@ -272,7 +273,7 @@ describe('bad input', () => {
         tiers: [{ floor: 0, rate: '0.01' }],
       })),
     };
-    const result = poolRisk(pricedOf(account, names), given(names, matrix));
+    const result = poolRisk(pricedBook(oraclePool(account))!, given(names, matrix));
     sound(result);
     expect(result.designPoint!.distance).toBeGreaterThan(0);
     expect(result.pairs).toHaveLength((60 * 59) / 2);
@@ -309,16 +310,17 @@ describe('properties', () => {
             type: 'inverse',
             asset,
             settle: asset,
-            qty: `${notional}`,
+            qty: notional.toFixed(6),
             entry: marks[asset]!,
-            tiers,
+            // In USD only one tier is one in coins too.
+            tiers: tiers.slice(0, 1),
           }
         : {
             id: asset,
             type: 'linear',
             asset,
             settle: 'USDT',
-            qty: `${notional / Number(marks[asset])}`,
+            qty: (notional / Number(marks[asset])).toFixed(9),
             entry: marks[asset]!,
             tiers,
           };
@@ -326,9 +328,10 @@ describe('properties', () => {
     const account: OracleAccount = {
       marks,
       collateral: {
-        USDT: { qty: `${100_000 * cash + deposit}` },
+        ...Object.fromEntries(factors.map(asset => [asset, { qty: '0', negSlope: '1.02' }])),
+        USDT: { qty: (100_000 * cash + deposit).toFixed(6) },
         BTC: {
-          qty: `${coin}`,
+          qty: coin.toFixed(9),
           weights: [{ upTo: '40000', weight: '0.95' }, { weight: '0.5' }],
           negSlope: '1.02',
         },
@@ -346,10 +349,13 @@ describe('properties', () => {
     fc.assert(
       fc.property(arbitrary, drawn => {
         const { account, stats } = made(drawn);
-        const priced = pricedOf(account, factors);
-        const { book } = priced;
+        const priced = pricedBook(oraclePool(account))!;
+        // The engine's book found them, plain arithmetic judges them.
+        const book = plainBook(account, priced.book.factors);
+        const betas = book.factors.map(factor => stats.beta[stats.factors.indexOf(factor)]!);
         const result = poolRisk(priced, stats);
         sound(result);
+        expect(result.state).toBe(book.headroom(new Float64Array(4).fill(1)) > 0 ? 'safe' : 'liquidatable');
         const ones = new Float64Array(4).fill(1);
         for (const point of [result.designPoint, ...result.otherPoints]) {
           if (!point?.distance) continue;
@@ -360,8 +366,11 @@ describe('properties', () => {
         for (const side of ['down', 'up'] as const) {
           const s = result.joint![side];
           if (result.state !== 'safe' || s === null) continue;
-          const m = Float64Array.from(stats.beta as number[], beta => Math.max(0, 1 + beta * s));
-          expect(book.headroom(m)).toBeLessThan(1e-6 * book.headroom(ones));
+          const at = (t: number) =>
+            book.headroom(Float64Array.from(betas, beta => Math.max(0, 1 + beta * t)));
+          expect(at(s * (1 + 1e-9))).toBeLessThan(1e-6 * book.headroom(ones));
+          // And not before.
+          for (let part = 0.02; part < 0.999; part += 0.02) expect(at(part * s)).toBeGreaterThan(0);
         }
       }),
       { numRuns: 150, seed: 20251125 },
@@ -372,14 +381,17 @@ describe('properties', () => {
     fc.assert(
       fc.property(arbitrary, fc.infiniteStream(amount), (drawn, stream) => {
         const { account, stats } = made(drawn);
-        const priced = pricedOf(account, factors);
-        const { book } = priced;
+        const priced = pricedBook(oraclePool(account))!;
         const { designPoint, state } = poolRisk(priced, stats);
         // Beyond 20 standard deviations a search may miss by some percent; nobody acts on that.
         if (state !== 'safe') return;
         const distance = Math.min(designPoint?.distance ?? 20, 20);
-        const limit = logLimitState(book);
-        const covariance = Float64Array.from(stats.covariance.flat(), each => each * 24);
+        const order = priced.book.factors;
+        const limit = logLimitState(plainBook(account, order));
+        const index = order.map(factor => stats.factors.indexOf(factor));
+        const covariance = Float64Array.from(
+          index.flatMap(i => index.map(j => stats.covariance[i]![j]! * 24)),
+        );
         const x = new Float64Array(4);
         for (let k = 0; k < 300; k++) {
           // On an ellipsoid just inside the distance, in a random direction x = Σy.
@@ -404,8 +416,8 @@ describe('properties', () => {
       fc.property(arbitrary, fc.double({ min: 1, max: 50_000, noNaN: true }), (drawn, deposit) => {
         const before = made(drawn);
         const after = made(drawn, deposit);
-        const a = poolRisk(pricedOf(before.account, factors), before.stats);
-        const b = poolRisk(pricedOf(after.account, factors), after.stats);
+        const a = poolRisk(pricedBook(oraclePool(before.account))!, before.stats);
+        const b = poolRisk(pricedBook(oraclePool(after.account))!, after.stats);
         const far = (value: number | null | undefined) => Math.abs(value ?? Number.POSITIVE_INFINITY);
         expect(far(b.joint!.down)).toBeGreaterThanOrEqual(far(a.joint!.down) - 1e-9);
         expect(far(b.joint!.up)).toBeGreaterThanOrEqual(far(a.joint!.up) - 1e-9);
