@@ -130,6 +130,8 @@ export interface Printed {
   onlySinglePosition: boolean;
   threshold?: DecimalString;
   withoutOrders?: boolean;
+  /** The legs of one symbol print one price: that on the losing side of their sum, not of each leg. */
+  sharedByLegs?: boolean;
 }
 
 /** An order that is being typed. A price of null is a market order at the mark. */

@@ -1,7 +1,7 @@
 /** Liquidation prices: the true ones on both sides of the mark, and the one that the venue prints. */
 import type { Pool } from './account';
 import { createSolver, type Side, type Solver } from './crossing-solver';
-import { type Decimal, print, readDecimal } from './decimal';
+import { type Decimal, print, readDecimal, ZERO } from './decimal';
 import { type Ledger, readLedger } from './ledger';
 import type { Motion } from './motion';
 import type { Sides } from './report';
@@ -63,6 +63,14 @@ export function liquidations(pool: Pool, ledger: Ledger, path: string): Liquidat
     });
   }
 
+  /** The sum of the legs of one symbol; of a position whose legs cancel out, its own size. */
+  function together(k: number): Decimal {
+    const { symbol } = pool.positions[k]!;
+    const legs = ledger.positions.filter((_, j) => pool.positions[j]!.symbol === symbol);
+    const sum = legs.reduce((total, { size }) => total.plus(size!), ZERO);
+    return sum.isZero() ? ledger.positions[k]!.size! : sum;
+  }
+
   return {
     sides(factor, price) {
       if (ledger.inert) return { below: null, above: null };
@@ -77,7 +85,7 @@ export function liquidations(pool: Pool, ledger: Ledger, path: string): Liquidat
       const threshold = given === null ? ledger.threshold! : readDecimal(given);
       if (threshold === null) return { price: null, missing: 'threshold' };
       const solver = printSolver(k, threshold);
-      const losing: Side = size!.isNegative() ? 1 : -1;
+      const losing: Side = (printed.sharedByLegs ? together(k) : size!).isNegative() ? 1 : -1;
       let side = losing;
       let multiplier = solver(side);
       if (!multiplier) {

@@ -159,6 +159,7 @@ function checkRules(value: unknown, path: string): Json {
   readFlag(printed.fixedMaintenance, `${at}.fixedMaintenance`);
   readFlag(printed.onlySinglePosition, `${at}.onlySinglePosition`);
   readFlag(printed.withoutOrders, `${at}.withoutOrders`);
+  readFlag(printed.sharedByLegs, `${at}.sharedByLegs`);
   readFigure(printed.threshold, `${at}.threshold`);
   return {
     ...rules,

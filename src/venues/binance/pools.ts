@@ -17,7 +17,13 @@ export const RULES: Rules = {
   liquidatedWhen: 'at-or-below',
   threshold: '1',
   ratio: 'maintenance/equity',
-  printed: { moves: 'symbol', tickOffset: 0, fixedMaintenance: false, onlySinglePosition: false },
+  printed: {
+    moves: 'symbol',
+    tickOffset: 0,
+    fixedMaintenance: false,
+    onlySinglePosition: false,
+    sharedByLegs: true,
+  },
 };
 
 /** One moment of an account: now, or when the venue last printed its own figures. */
