@@ -93,9 +93,13 @@ export function watchForm({ window, form, signal, reading, anchored }: Parts) {
     looks += 1;
   };
 
-  const options = { capture: true, passive: true, signal };
+  // On the way down, because a page may stop an event; on the way up, because by then the page's own listeners
+  // have run and the frameworks have rendered: that reading is at once the right one.
   for (const name of ['input', 'change', 'click', 'keyup', 'pointerup']) {
-    document.addEventListener(name, soon, options);
+    document.addEventListener(name, soon, { capture: true, passive: true, signal });
+  }
+  for (const name of ['input', 'change', 'click']) {
+    window.addEventListener(name, read, { passive: true, signal });
   }
   window.addEventListener('popstate', look, { signal });
   (window as { navigation?: EventTarget }).navigation?.addEventListener(
