@@ -2,7 +2,7 @@
  * What is known of an account, gathered for the views: the reading, its report and risk, the order that is being
  * typed, the comparison with the venue. Everything is made from the state on demand and remembered by identity.
  */
-import type { Account, Draft } from '../engine/account';
+import type { Account, Draft, Pool } from '../engine/account';
 import type { Settings } from '../settings';
 import type { AccountReading, FormReading, Venue } from '../venues/venue';
 import { accountId, type Known } from './accounts';
@@ -94,9 +94,9 @@ export function createDesk(parts: {
         ? readOrder(venue, state, reading.account, page.form)
         : { drafts: [], unsure: null };
       return subject(accountId(venue.id, reading), venue, reading, {
-        after: order.drafts.map(({ draft, side }) =>
+        after: order.drafts.map(({ draft, pool, side }) =>
           assessments.after(
-            reading.account,
+            withPool(reading.account, pool),
             draft,
             then => candles.of(factorsOf(then))?.statistics ?? null,
             side,
@@ -135,9 +135,13 @@ export function createDesk(parts: {
 const PROBLEM_AGE = 60_000;
 
 interface Order {
-  drafts: { draft: Draft; side: AfterOrder['side'] }[];
+  drafts: { draft: Draft; pool: Pool | null; side: AfterOrder['side'] }[];
   unsure: string | null;
 }
+
+/** The account with the pool that an order would open in it, such as that of a new isolated position. */
+const withPool = (account: Account, pool: Pool | null): Account =>
+  pool === null ? account : { ...account, pools: [...account.pools, pool] };
 
 /** Codes that mean that nothing has been typed yet: no order, and nothing to be unsure of. */
 const NOTHING = new Set(['no-size']);
@@ -152,7 +156,11 @@ export function readOrder(venue: Venue, state: unknown, account: Account, form: 
     try {
       const reading = venue.draft(state, account, { ...form, side });
       if ('draft' in reading)
-        order.drafts.push({ draft: reading.draft, side: form.side === null ? side : null });
+        order.drafts.push({
+          draft: reading.draft,
+          pool: reading.pool ?? null,
+          side: form.side === null ? side : null,
+        });
       else if (!NOTHING.has(reading.unsure)) order.unsure ??= reading.unsure;
     } catch {
       order.unsure ??= 'reader-failed';
