@@ -2,95 +2,46 @@
  * The background, put together: what comes in from pages, ports, alarms and the extension's own pages goes to the
  * parts that it concerns. Knows no browser: index.ts gives it one, tests give it plain objects.
  */
-import type { Problem } from '../engine/report';
-import type { Place, Reply, Traffic } from '../messages';
+import type { Place } from '../messages';
 import type { Settings } from '../settings';
-import type { Formats } from '../ui/format';
-import type { Text } from '../ui/text';
-import type { Venue, VenueId, VenueMessage } from '../venues/venue';
+import type { VenueId } from '../venues/venue';
 import { createAccounts } from './accounts';
 import { createAlerting } from './alerting';
 import { createAnswers, refuse } from './answers';
 import { createRequester } from './api';
 import { createAssessments } from './assessment';
+import type { Background } from './background';
 import { createBadge } from './badge';
 import { createCandles } from './candles';
 import { createDesk, type PageForm } from './desk';
 import { createGate } from './gate';
-import { receiveFromOverlay, receiveFromPage } from './incoming';
-import { createKeeper } from './keeper';
+import { createHeartbeat } from './heartbeat';
+import { createInbox } from './inbox';
+import { receiveFromPage } from './incoming';
+import { createKeeping } from './keeping';
 import { KEYS, remember } from './memory';
-import { createOverlays, HOME } from './overlays';
-import type { BadgePart, Clock, Fetch, Notices, Permissions, Stores, Tabs } from './parts';
+import { createOverlays } from './overlays';
+import type { Parts } from './parts';
 import { createPolling } from './polling';
-import type { OverlayPort } from './ports';
+import { createPreferences } from './preferences';
+import { createPresence } from './presence';
 import { createRecorder } from './recorder';
 import { createReview } from './review';
 import { createSessions, type Source } from './sessions';
-import { loadSettings, saveSettings } from './settings-store';
+import { loadSettings } from './settings-store';
 import type { Manner } from './view/subject';
-
-export interface Parts {
-  venues: readonly Venue[];
-  venueOf: (url: string) => Venue | null;
-  clock: Clock;
-  stores: Stores;
-  fetch: Fetch;
-  notices: Notices;
-  badge: BadgePart;
-  permissions: Permissions;
-  tabs: Tabs;
-  /** Switches the half-minute alarm on or off. */
-  alarm: (on: boolean) => void;
-  text: Text;
-  format: Formats;
-  random: () => number;
-  stopwatch: () => number;
-}
-
-export interface Background {
-  /** `url` is the browser's word for the page, not the page's. */
-  connect(tabId: number, url: string, port: OverlayPort): void;
-  disconnect(tabId: number, port: OverlayPort): void;
-  message(tabId: number, url: string, raw: unknown): void;
-  /** A request of one of the extension's own pages; undefined: not for us. */
-  ask(raw: unknown): Promise<Reply<unknown>> | undefined;
-  alarm(): Promise<void>;
-  tabRemoved(tabId: number): void;
-  permissionsChanged(): void;
-  clicked(notification: string): Promise<void>;
-  installed(): Promise<void>;
-  /** The keyboard command, in the tab that is active. */
-  toggle(tabId: number): void;
-  ready: Promise<void>;
-}
-
-const KEEP_SESSION = 1000;
-const KEEP_LOCAL = 10_000;
-const BEAT = 1000;
-/** A page that has not been heard of for this long is gone; its port may be down for a while after we were. */
-const GONE_AFTER = 90_000;
-/** The state of a page that is gone is let go; its account stays known with its last reading. */
-const DROPPED_AFTER = 30 * 60_000;
-const STORAGE_SAID = 30 * 60_000;
+import { restoreAll } from './waking';
 
 export function createBackground(parts: Parts): Background {
   const { clock, stores, venues, text, format } = parts;
   const now = () => clock.now();
-  let settings!: Settings;
-  let settingsProblem: Problem | null = null;
-  let storageProblem: { message: string; at: number } | null = null;
-  let places: Partial<Record<VenueId, Place>> = {};
+  const preferences = createPreferences(stores.local, now);
+  const { settings } = preferences;
   const forms = new Map<number, PageForm>();
-  const goneSince = new Map<number, number>();
-  const onStorage = (message: string) => {
-    storageProblem = { message, at: now() };
-  };
 
   const gate = createGate(error => console.error('Plimsoll', error));
-  const session = createKeeper(stores.session, clock, KEEP_SESSION, onStorage);
-  const local = createKeeper(stores.local, clock, KEEP_LOCAL, onStorage);
   const sessions = createSessions(venues, parts.venueOf, now);
+  const keeping = createKeeping(stores, clock, sessions, preferences.refused);
   const accounts = createAccounts(now);
   const requester = createRequester(parts);
   const assessments = createAssessments(parts.stopwatch);
@@ -98,9 +49,7 @@ export function createBackground(parts: Parts): Background {
     clock,
     ask: requester.ask,
     onChange: () => {
-      // They come once an hour, and are a request each if they are lost.
-      local.keep(KEYS.candles, candles.snapshot);
-      void local.flush();
+      keeping.candles(candles.snapshot);
       ports.touchAll();
       review.soon();
     },
@@ -111,37 +60,30 @@ export function createBackground(parts: Parts): Background {
     assessments,
     candles,
     requester,
-    settings: () => settings,
+    settings,
     now,
     form: tabId => forms.get(tabId) ?? null,
   });
   const alerting = createAlerting({
     ...parts,
     area: stores.local,
-    settings: () => settings,
-    onProblem: onStorage,
+    settings,
+    onProblem: preferences.refused,
   });
   const badge = createBadge(parts.badge);
   const recorder = createRecorder({
     clock,
-    differences: key => {
-      const source = sessions.get(key);
-      if (!source) return [];
-      return sessions
-        .readings(source)
-        .flatMap(({ account }) => desk.check(`${source.venue.id}:${account.account}`).differences);
-    },
-    onDone: () => session.keep(KEYS.recording, recorder.progress),
+    differences: desk.differences,
+    onDone: () => keeping.recording(recorder.progress),
   });
-  const manner = (): Manner => ({ settings, text, format, now: now() });
+  const manner = (): Manner => ({ settings: settings(), text, format, now: now() });
 
-  const isLive = (source: Source): boolean => {
-    if (source.tabId === null) return true;
-    if (!settings.sites[source.venue.id]) return false;
-    return ports.has(source.tabId) || now() - (goneSince.get(source.tabId) ?? 0) < GONE_AFTER;
-  };
-  const live = () => sessions.all().filter(isLive);
-  const watching = () => sessions.all().some(source => source.address !== null);
+  const presence = createPresence({
+    sessions,
+    settings,
+    isConnected: tabId => ports.has(tabId),
+    now,
+  });
 
   const ports = createOverlays({
     clock,
@@ -149,7 +91,7 @@ export function createBackground(parts: Parts): Background {
     desk,
     text,
     manner,
-    place: venue => places[venue] ?? HOME,
+    place: preferences.place,
   });
 
   const review = createReview({
@@ -161,14 +103,13 @@ export function createBackground(parts: Parts): Background {
     alerting,
     badge,
     format,
-    live,
+    live: presence.live,
     manner,
-    onAccounts: () => local.keep(KEYS.accounts, accounts.snapshot),
+    onAccounts: () => keeping.accounts(accounts.snapshot),
   });
 
   const changed = (source: Source) => {
-    session.keep(KEYS.sources, () => sessions.all().map(each => each.key));
-    session.keep(KEYS.source(source.key), () => sessions.kept(source.key));
+    keeping.source(source.key);
     if (source.tabId !== null) ports.touch(source.tabId);
     review.soon();
   };
@@ -185,73 +126,39 @@ export function createBackground(parts: Parts): Background {
     onSkipped: () => ports.touchAll(),
   });
   const poll = async () => {
-    await polling.poll(live());
-    session.keep(KEYS.requester, requester.snapshot);
+    await polling.poll(presence.live());
+    keeping.requester(requester.snapshot);
   };
 
-  /** Once a second while anybody looks, or somebody is watched: ages move on, silence becomes stale. */
-  let beating = false;
-  const beat = () => {
-    beating = false;
-    if (ports.tabs().length === 0 && !watching()) return;
-    beating = true;
-    ports.beat();
-    review.soon();
-    void poll();
-    clock.after(BEAT, beat);
-  };
+  const startBeat = createHeartbeat(
+    clock,
+    () => ports.tabs().length > 0 || presence.watching(),
+    () => {
+      ports.beat();
+      review.soon();
+      void poll();
+    },
+  );
   const start = () => {
     parts.alarm(sessions.all().length > 0);
-    if (!beating) beat();
+    startBeat();
   };
 
   const drop = (key: string) => {
-    const source = sessions.get(key);
-    if (!source) return;
     sessions.drop(key);
-    session.keep(KEYS.sources, () => sessions.all().map(each => each.key));
-    session.keep(KEYS.source(key), () => undefined);
+    keeping.source(key);
     review.soon();
     parts.alarm(sessions.all().length > 0);
-  };
-
-  const hear = (source: Source, traffic: Traffic[]) => {
-    const time = now();
-    // A page cannot make its word fresher than now, whatever its clock says.
-    const messages: VenueMessage[] = traffic.map(each => ({ ...each, at: Math.min(each.at, time) }));
-    for (const message of messages) recorder.heard(source.key, message);
-    sessions.ingest(source, messages);
   };
 
   const load = async () => {
     const [loaded, kept] = await Promise.all([loadSettings(stores.local), remember(stores)]);
-    settings = loaded.settings;
-    settingsProblem = loaded.problem;
-    for (const message of kept.problems) onStorage(message);
-    places = kept.places;
-    // What an older version kept may have another shape: that part starts anew, the others go on.
-    const attempt = (restore: () => void) => {
-      try {
-        restore();
-      } catch (error) {
-        onStorage(error instanceof Error ? error.message : String(error));
-      }
-    };
-    for (const { key, kept: source } of kept.sources) attempt(() => sessions.restore(key, source));
-    // Which addresses are watched is for the disk to say: one may have been forgotten a moment before the end.
-    const stillWatched = new Set(kept.watched.map(({ venue, address }) => `watch:${venue}:${address}`));
-    for (const { key, address } of sessions.all()) {
-      if (address !== null && !stillWatched.has(key)) sessions.drop(key);
-    }
-    for (const source of sessions.all()) if (source.tabId !== null) goneSince.set(source.tabId, now());
-    for (const { venue, address } of kept.watched) attempt(() => sessions.watch(venue, address));
-    attempt(() => {
-      for (const [tabId, page] of (kept.forms ?? []) as [number, PageForm][]) forms.set(tabId, page);
-    });
-    attempt(() => requester.restore(kept.requester));
-    attempt(() => accounts.restore(kept.accounts));
-    attempt(() => candles.restore(kept.candles));
-    attempt(() => alerting.restore(kept.alerts));
+    preferences.loaded(loaded, kept.places);
+    restoreAll(
+      kept,
+      { sessions, accounts, candles, alerting, requester, presence, forms },
+      preferences.refused,
+    );
     gate.open();
     void alerting.resume();
     review.soon();
@@ -259,19 +166,8 @@ export function createBackground(parts: Parts): Background {
   };
   const ready = load().catch(error => console.error('Plimsoll', error));
 
-  const keepWatched = () => {
-    local.keep(KEYS.watched, () =>
-      sessions
-        .all()
-        .flatMap(({ venue, address }) => (address === null ? [] : [{ venue: venue.id, address }])),
-    );
-    return local.flush();
-  };
-
   const apply = async (fresh: Settings) => {
-    settings = fresh;
-    settingsProblem = null;
-    await saveSettings(stores.local, fresh);
+    await preferences.apply(fresh);
     for (const tabId of ports.tabs()) ports.setup(tabId);
     ports.touchAll();
     review.now();
@@ -293,32 +189,40 @@ export function createBackground(parts: Parts): Background {
     text,
     now,
     manner,
-    troubles: () => [
-      ...(settingsProblem ? [settingsProblem] : []),
-      ...(storageProblem && now() - storageProblem.at < STORAGE_SAID
-        ? [{ code: 'not-stored', path: '', message: storageProblem.message }]
-        : []),
-    ],
+    troubles: preferences.problems,
     watched: async source => {
       changed(source);
-      await Promise.all([keepWatched(), poll()]);
+      await Promise.all([keeping.watched(), poll()]);
       review.now();
       start();
     },
     forgotten: async watches => {
       for (const { key } of watches) drop(key);
-      local.keep(KEYS.accounts, accounts.snapshot);
-      await keepWatched();
+      keeping.accounts(accounts.snapshot);
+      await keeping.watched();
       review.now();
     },
     apply,
   });
 
-  const keepPlaces = () => {
-    local.keep(KEYS.places, () => places);
-    void local.flush();
+  const move = (venue: VenueId, place: Place) => {
+    preferences.move(venue, place);
+    keeping.places(preferences.places);
   };
-  const keepForms = () => session.keep(KEYS.forms, () => [...forms]);
+  const receive = createInbox({
+    venueOf: parts.venueOf,
+    sessions,
+    ports,
+    recorder,
+    settings,
+    now,
+    onTraffic: changed,
+    onForm(tabId, page) {
+      forms.set(tabId, page);
+      keeping.forms(forms);
+    },
+    onPlace: move,
+  });
 
   return {
     ready,
@@ -328,7 +232,7 @@ export function createBackground(parts: Parts): Background {
         const source = sessions.page(tabId, url);
         if (!source) return;
         if (before !== source) forms.delete(tabId);
-        goneSince.delete(tabId);
+        presence.came(tabId);
         badge.cleared(tabId);
         ports.connect(tabId, port);
         changed(source);
@@ -336,38 +240,9 @@ export function createBackground(parts: Parts): Background {
       }),
     disconnect: (tabId, port) =>
       gate.run(() => {
-        if (ports.disconnect(tabId, port)) goneSince.set(tabId, now());
+        if (ports.disconnect(tabId, port)) presence.went(tabId);
       }),
-    message: (tabId, url, raw) =>
-      gate.run(() => {
-        const source = sessions.page(tabId, url);
-        if (!source || !settings.sites[source.venue.id]) return;
-        const { message, problems } = receiveFromOverlay(raw);
-        if (problems.length > 0) {
-          sessions.problem(source, problems);
-          ports.touch(tabId);
-        }
-        if (!message) return;
-        switch (message.type) {
-          case 'overlay-to-background/traffic':
-            hear(source, message.traffic);
-            changed(source);
-            return;
-          case 'overlay-to-background/form':
-            // The page may say where it is, but not that it is another site.
-            if (parts.venueOf(message.url) !== source.venue) return;
-            forms.set(tabId, { url: message.url, form: message.form });
-            keepForms();
-            ports.touch(tabId);
-            return;
-          case 'overlay-to-background/shown':
-            ports.shown(tabId, message);
-            return;
-          case 'overlay-to-background/place':
-            places = { ...places, [source.venue.id]: message.place };
-            keepPlaces();
-        }
-      }),
+    message: (tabId, url, raw) => gate.run(() => receive(tabId, url, raw)),
     ask(raw) {
       const message = receiveFromPage(raw);
       if (!message) {
@@ -381,19 +256,16 @@ export function createBackground(parts: Parts): Background {
     },
     async alarm() {
       await ready;
-      for (const source of sessions.all()) {
-        if (source.tabId === null || ports.has(source.tabId)) continue;
-        if (now() - (goneSince.get(source.tabId) ?? 0) > DROPPED_AFTER) drop(source.key);
-      }
+      for (const { key } of presence.expired()) drop(key);
       await poll();
       review.now();
       start();
-      await Promise.all([session.flush(), local.flush()]);
+      await keeping.flush();
     },
     tabRemoved: tabId =>
       gate.run(() => {
         forms.delete(tabId);
-        keepForms();
+        keeping.forms(forms);
         drop(`tab:${tabId}`);
       }),
     permissionsChanged: () =>
@@ -420,9 +292,8 @@ export function createBackground(parts: Parts): Background {
         const source = sessions.get(`tab:${tabId}`);
         if (!source) return;
         const { id } = source.venue;
-        const place = places[id] ?? HOME;
-        places = { ...places, [id]: { ...place, open: !place.open, collapsed: false } };
-        keepPlaces();
+        const place = preferences.place(id);
+        move(id, { ...place, open: !place.open, collapsed: false });
         ports.setup(tabId);
       }),
   };

@@ -9,7 +9,7 @@ import { accountId, type Known } from './accounts';
 import type { Requester } from './api';
 import type { Assessments } from './assessment';
 import type { Candles, Holding } from './candles';
-import { type CheckState, follow, UNCHECKED } from './cross-check-window';
+import { type CheckState, type Difference, follow, UNCHECKED } from './cross-check-window';
 import { publicUrl } from './public-api';
 import type { Sessions, Source } from './sessions';
 import type { AfterOrder, Subject } from './view/subject';
@@ -25,8 +25,8 @@ export interface Desk {
   ofSource(source: Source): Subject | null;
   /** A known account without any order. */
   ofAccount(known: Known): Subject | null;
-  /** The comparison with the venue's own figures, carried on. */
-  check(id: string): CheckState;
+  /** Figures of this source that were found to differ from the venue's own, for a bug report. */
+  differences(source: string): Difference[];
   forget(id: string): void;
   /** Which factors are held, or would be by the order of the form: their prices are needed. */
   holdings(sources: Source[]): Holding[];
@@ -117,7 +117,13 @@ export function createDesk(parts: {
         live: known.sources.length > 0,
       });
     },
-    check: id => checks.get(id)?.state ?? UNCHECKED,
+    differences(key) {
+      const source = sessions.get(key);
+      if (!source) return [];
+      return sessions
+        .readings(source)
+        .flatMap(reading => checks.get(accountId(source.venue.id, reading))?.state.differences ?? []);
+    },
     forget: id => void checks.delete(id),
     holdings: sources =>
       sources.flatMap(source => {

@@ -2,7 +2,6 @@
  * The entrance of the background: a service worker in Chrome, an event page in Firefox. Listeners only, all
  * registered before anything is awaited: a browser that wakes us delivers its event to those that are there then.
  */
-import type { Runtime } from 'webextension-polyfill';
 import { browser } from '../browser';
 import { formats } from '../ui/format';
 import { browserText } from '../ui/text';
@@ -10,6 +9,9 @@ import { venueOfUrl, venues } from '../venues';
 import { createBackground } from './app';
 import type { Area } from './parts';
 import type { OverlayPort } from './ports';
+
+/** The polyfill's own type, by way of the one file that imports it. */
+type Sender = Parameters<Parameters<typeof browser.runtime.onMessage.addListener>[0]>[1];
 
 const ALARM = 'poll';
 
@@ -112,7 +114,7 @@ browser.runtime.onConnect.addListener(port => {
 });
 
 // Not async: an async listener would answer every message, those meant for others too.
-browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
+browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => {
   const own = browser.runtime.getURL('');
   if (sender.id !== browser.runtime.id || !sender.url?.startsWith(own)) return undefined;
   return background.ask(message);

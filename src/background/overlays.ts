@@ -12,9 +12,6 @@ import { emptyStrip } from './view/empty';
 import { stripView } from './view/strip';
 import type { Manner } from './view/subject';
 
-/** Docked to the form, the card closed. */
-export const HOME: Place = { dx: 0, dy: 0, open: false, collapsed: false };
-
 export function createOverlays(parts: {
   clock: Clock;
   sessions: Sessions;

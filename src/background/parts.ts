@@ -1,4 +1,7 @@
 /** The few things of the browser that the background needs, as plain parameters: the real ones in index.ts, plain objects in tests. */
+import type { Formats } from '../ui/format';
+import type { Text } from '../ui/text';
+import type { Venue } from '../venues/venue';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -46,5 +49,21 @@ export interface Tabs {
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Text of the extension in the trader's language: `(key, …substitutions)`. */
-export type { Text } from '../ui/text';
+/** All of them together: what the background is made with. */
+export interface Parts {
+  venues: readonly Venue[];
+  venueOf: (url: string) => Venue | null;
+  clock: Clock;
+  stores: Stores;
+  fetch: Fetch;
+  notices: Notices;
+  badge: BadgePart;
+  permissions: Permissions;
+  tabs: Tabs;
+  /** Switches the half-minute alarm on or off. */
+  alarm: (on: boolean) => void;
+  text: Text;
+  format: Formats;
+  random: () => number;
+  stopwatch: () => number;
+}
