@@ -1,12 +1,13 @@
 /** The accounts that the state describes: the page's own first, then those that are watched by address. */
 
-import { Decimal, print } from '../../engine/decimal';
+import { Decimal } from '../../engine/decimal';
 import type { Problem } from '../../engine/report';
 import type { AccountReading } from '../venue';
 import { type Base, baseOf } from './agreed';
 import { assumed } from './assumptions';
 import { type MarginMode, marginMode } from './margin-mode';
 import { type Basis, type Built, buildPools } from './pools';
+import { remember } from './remember';
 import { newUser, type State, type User } from './state';
 
 /** What was cut off or too large is said for so long, in ms: the next message may have made up for it. */
@@ -41,7 +42,7 @@ function reading(state: State, address: string, now: number): AccountReading {
     asOf: accountAt ?? now,
     pools: built.pools,
   };
-  const printed = buildPools({ ...basis, marks: 'snapshot', printed: base.agreed ? 'all' : 'isolated' });
+  const printed = printedPools(basis, base.agreed);
   // With no later marks the printed figures can stand in the account itself.
   const same = marksOf(printed) === marksOf(built);
   return {
@@ -60,6 +61,33 @@ function reading(state: State, address: string, now: number): AccountReading {
     ...(!same ? { checked: { ...account, pools: printed.pools } } : {}),
   };
 }
+
+interface PrintedPools {
+  basis: Basis;
+  agreed: boolean;
+  built: Built;
+}
+
+/** The pools at the venue's own marks change with what is said of the account only, not with every price. */
+function printedPools(basis: Basis, agreed: boolean): Built {
+  const last = lastPrinted(basis.perps);
+  const [known] = last;
+  const { state, user, mode, spot } = basis;
+  if (
+    known?.agreed === agreed &&
+    known.basis.mode === mode &&
+    known.basis.spot === spot &&
+    known.basis.user.orders === user.orders &&
+    known.basis.state.markets === state.markets
+  ) {
+    return known.built;
+  }
+  const built = buildPools({ ...basis, marks: 'snapshot', printed: agreed ? 'all' : 'isolated' });
+  last[0] = { basis, agreed, built };
+  return built;
+}
+
+const lastPrinted = remember((_: Basis['perps']): PrintedPools[] => []);
 
 /** Which of the things said belong together. `agreed`: the venue's printed figures can be compared. */
 function choose(user: User, mode: MarginMode, state: State, now: number): Base {
@@ -98,8 +126,13 @@ function toldAt({ spot, perps }: Base, mode: MarginMode): number | null {
 function marksOf({ pools }: Built): string {
   return pools
     .flatMap(pool => pool.positions)
-    .map(({ symbol, markPrice }) => `${symbol} ${markPrice && print(new Decimal(markPrice))}`)
+    .map(({ symbol, factor, markPrice }) => `${symbol} ${factor} ${plain(markPrice ?? '')}`)
     .join();
+}
+
+/** Without zeros at the end of its fraction: 85814.0 is 85814. */
+function plain(price: string): string {
+  return price.includes('.') ? price.replace(/\.?0+$/, '') : price;
 }
 
 function missing(state: State, user: User, mode: MarginMode, why: string | null): Problem[] {

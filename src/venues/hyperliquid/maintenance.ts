@@ -5,14 +5,18 @@
  */
 import type { Schedule } from '../../engine/account';
 import { Decimal, ONE, print } from '../../engine/decimal';
-import type { Market, State, Tier } from './state';
+import { remember } from './remember';
+import type { Listing, Market, State, Tier } from './state';
 
 /** Ids below 50 name no table: one tier, whose highest leverage is the id. */
 const TABLES_FROM = 50;
 
-export function listing({ markets }: State, coin: string) {
-  return markets[dexOf(coin)]?.universe.find(({ name }) => name === coin) ?? null;
+export function listing({ markets }: State, coin: string): Listing | null {
+  const market = markets[dexOf(coin)];
+  return (market && byName(market).get(coin)) ?? null;
 }
+
+const byName = remember((market: Market) => new Map(market.universe.map(each => [each.name, each])));
 
 /** "" is the venue's own. */
 export function dexOf(coin: string): string {
@@ -26,9 +30,21 @@ export function dexOf(coin: string): string {
  */
 export function maintenance(state: State, coin: string, maxLeverage: number | null): Schedule | null {
   const market = state.markets[dexOf(coin)];
-  const tiers = market && tiersOf(market, listing(state, coin)?.marginTableId);
-  if (!tiers) return null;
-  const first = maxLeverage ?? tiers[0]!.maxLeverage;
+  if (!market) return null;
+  const known = schedules(market);
+  const key = `${maxLeverage} ${coin}`;
+  let schedule = known.get(key);
+  if (schedule === undefined) {
+    const tiers = tiersOf(market, listing(state, coin)?.marginTableId);
+    schedule = tiers && scheduleOf(tiers, maxLeverage ?? tiers[0]!.maxLeverage);
+    known.set(key, schedule);
+  }
+  return schedule;
+}
+
+const schedules = remember((_: Market) => new Map<string, Schedule | null>());
+
+function scheduleOf(tiers: Tier[], first: number): Schedule {
   return {
     basis: 'value',
     style: 'marginal',

@@ -4,6 +4,7 @@ import { Decimal, print } from '../../engine/decimal';
 import { factorOf } from './factor';
 import { listing, maintenance } from './maintenance';
 import type { PerpPosition } from './messages';
+import { remember } from './remember';
 import type { Mark, Said, State } from './state';
 
 /** Which marks: those of the venue's own snapshot, or the latest that were said. */
@@ -36,10 +37,7 @@ export function positionOf(
   marks: Marks,
   printed: boolean,
 ): Marked {
-  const size = new Decimal(row.szi);
-  const value = new Decimal(row.positionValue).abs().times(size.isNegative() ? -1 : 1);
-  const then = snapshotMark(row);
-  const entry = row.entryPx ?? then;
+  const { px: then, entry, profit, value } = snapshotOf(row);
   const mark = marks === 'latest' ? latestMark(state, { said, row }, newer) : { px: then, at: said.at };
   return {
     position: {
@@ -55,22 +53,27 @@ export function positionOf(
       ...(printed ? { reported: { liquidationPrice: row.liquidationPx } } : {}),
     },
     markAt: mark.at,
-    profit: value.minus(size.times(entry)),
+    profit,
     value,
   };
 }
 
-/** positionValue is size times mark without rounding, so that this gives the venue's mark back. */
-function snapshotMark({ positionValue, szi }: PerpPosition): string {
-  return print(new Decimal(positionValue).div(szi).abs());
-}
+/** At the mark of its own snapshot, as text; entry, signed profit and signed value. */
+const snapshotOf = remember((row: PerpPosition) => {
+  const size = new Decimal(row.szi);
+  const value = new Decimal(row.positionValue).abs().times(size.isNegative() ? -1 : 1);
+  // positionValue is size times mark without rounding, so that this gives the venue's mark back.
+  const px = print(value.div(size));
+  const entry = row.entryPx ?? px;
+  return { px, entry, value, profit: value.minus(size.times(entry)) };
+});
 
 /** What was said last: by the stream of prices, or with a position. */
 function latestMark(state: State, own: Row, newer: Row | null): { px: string; at: number } {
   const { said, row } = newer && newer.said.seq > own.said.seq ? newer : own;
   const mark = state.marks[row.coin];
   if (mark && mark.seq > said.seq) return { px: mark.px, at: markAt(mark, state) };
-  return { px: snapshotMark(row), at: said.at };
+  return { px: snapshotOf(row).px, at: said.at };
 }
 
 /** When a mark was last known to hold. The stream of changes is silent about what stays. */
@@ -87,5 +90,6 @@ export function tickOf(szDecimals: number | undefined, price: string): string | 
   const near = new Decimal(price).abs();
   if (near.isZero()) return undefined;
   const significant = near.e - 4;
-  return print(new Decimal(10).pow(Math.min(0, Math.max(significant, szDecimals - 6))));
+  const decimals = Math.max(0, Math.min(-significant, 6 - szDecimals));
+  return decimals === 0 ? '1' : `0.${'0'.repeat(decimals - 1)}1`;
 }
