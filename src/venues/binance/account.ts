@@ -2,9 +2,10 @@
 import type { Account } from '../../engine/account';
 import type { AccountReading } from '../venue';
 import { openPositions } from './margin';
+import { markOf } from './marks';
 import { accountOf, type Moment } from './pools';
 import { problemsOf } from './problems';
-import type { State, Trader } from './state';
+import type { Printed, State, Trader } from './state';
 
 export function accounts(state: State): AccountReading[] {
   const active = reading(state, state.trader);
@@ -18,14 +19,14 @@ function reading(state: State, trader: Trader): AccountReading | null {
   const problems = problemsOf(state, trader);
   if (positions.at === null && balances.at === null && problems.length === 0) return null;
   const open = openPositions(trader);
-  const marks = open.map(row => state.market.marks[row.symbol]?.at ?? null);
+  const marks = open.map(row => markOf(state.market, row.symbol)?.at ?? null);
   const accountAt =
     positions.at !== null && balances.at !== null ? Math.min(positions.at, balances.at) : null;
   const known = marks.filter(at => at !== null);
   const live: Moment = {
     rows: positions.listedAt === null ? null : open,
     cross: Object.fromEntries(Object.values(balances.rows).map(row => [row.asset, row.crossWallet])),
-    mark: symbol => state.market.marks[symbol]?.price ?? null,
+    mark: symbol => markOf(state.market, symbol)?.price ?? null,
     printed: null,
   };
   const account = accountOf(state, trader, live, Math.max(positions.at ?? 0, balances.at ?? 0, ...known));
@@ -48,6 +49,18 @@ function reading(state: State, trader: Trader): AccountReading | null {
 function checkedAccount(state: State, trader: Trader): Account | null {
   const { printed } = trader;
   if (!printed || trader.uncovered || Object.keys(printed.rows).length === 0) return null;
+  // Ticks do not change it: it is made again only when what it is made of is another.
+  const from = [state.market.brackets, state.market.contracts, trader.config];
+  const known = made.get(printed);
+  if (known?.from.every((each, k) => each === from[k])) return known.account;
+  const account = printedAccount(state, trader, printed);
+  made.set(printed, { from, account });
+  return account;
+}
+
+const made = new WeakMap<Printed, { from: unknown[]; account: Account | null }>();
+
+function printedAccount(state: State, trader: Trader, printed: Printed): Account | null {
   const rows = Object.values(printed.rows).map(one => one.position);
   const marks = Object.fromEntries(
     Object.values(printed.rows).map(one => [one.position.symbol, one.markPrice]),

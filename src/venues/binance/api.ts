@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { ApiRequest, Candle, VenueCandles, Watching } from '../venue';
 import { decimal, read, time } from './fields';
+import { markedSymbols, markOf } from './marks';
 import type { State } from './state';
 import { factorOf } from './symbols';
 import { isZero } from './trader';
@@ -38,7 +39,7 @@ export function needs(state: State, now: number, watching: Watching): ApiRequest
   if (lacking || now - (market.bracketsAt ?? 0) > 12 * HOUR) {
     get('binance:brackets', BRACKETS, lacking ? 60 * SECOND : HOUR);
   }
-  const old = held.filter(symbol => now - (market.marks[symbol]?.at ?? 0) > MARK_AGE);
+  const old = held.filter(symbol => now - (markOf(market, symbol)?.at ?? 0) > MARK_AGE);
   if (old.length > SINGLY) get('binance:marks', `${API}/premiumIndex`, 5 * SECOND);
   else {
     for (const symbol of old) {
@@ -57,7 +58,7 @@ function symbolOf(state: State, factor: string): string {
   const { market, trader } = state;
   const known = new Set([
     ...Object.values(trader.positions.rows).map(row => row.symbol),
-    ...Object.keys(market.marks),
+    ...markedSymbols(market),
     ...Object.keys(market.brackets),
     ...Object.keys(market.contracts),
   ]);

@@ -3,6 +3,7 @@ import type { Account, DecimalString, Draft, Pool } from '../../engine/account';
 import { Decimal, print, readDecimal } from '../../engine/decimal';
 import type { DraftReading, FormReading } from '../venue';
 import { crossPool, isolatedPool, marginAssetOf, marginTypeOf } from './margin';
+import { markOf } from './marks';
 import { emptyPool, templateOf } from './pools';
 import { type PositionRow, type PositionSide, positionKey, type State, type Trader } from './state';
 import { isZero } from './trader';
@@ -25,7 +26,7 @@ export function draft(state: State, account: Account, form: FormReading): DraftR
   const side = sideOf(trader, form, form.side);
   if (!side) return { unsure: 'no-direction' };
 
-  const mark = readDecimal(state.market.marks[form.symbol]?.price);
+  const mark = readDecimal(markOf(state.market, form.symbol)?.price);
   if (!mark) return { unsure: 'no-mark' };
   const typed = form.type === 'market' ? null : typedNumber(form.price);
   if (form.type !== 'market' && !typed?.gt(0)) return { unsure: 'no-price' };

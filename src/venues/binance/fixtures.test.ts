@@ -6,6 +6,7 @@ import { Decimal } from '../../engine/decimal';
 import type { VenueMessage } from '../venue';
 import { bracketRow, codes, envelope, fetched, framed, pageAccount, T0, told } from './fake-page';
 import { readBrackets } from './market-messages';
+import { markOf } from './marks';
 
 const FOLDER = '../shared/fixtures/binance';
 // biome-ignore lint/suspicious/noExplicitAny: captures of many shapes
@@ -134,7 +135,7 @@ describe.skipIf(!existsSync(FOLDER))('documented and captured answers', () => {
     });
     expect(state.trader.balances.rows.BNFCR).toMatchObject({ crossWallet: '5001.28983031' });
     expect(state.market.brackets.IOTAUSDT).toHaveLength(2);
-    expect(state.market.marks.BTCUSDT!.price).toBe('11185.87786614');
+    expect(markOf(state.market, 'BTCUSDT')!.price).toBe('11185.87786614');
     expect(codes(state)).toContain('no-positions');
   });
 

@@ -8,6 +8,7 @@
  */
 import type { Account, DecimalString, Pool, Position, Rules } from '../../engine/account';
 import { crossPool, isolatedPool, marginAssetOf, marginTypeOf } from './margin';
+import { markOf } from './marks';
 import { addOrders } from './resting-orders';
 import { type PositionRow, type Printed, positionKey, type State, type Trader } from './state';
 import { factorOf } from './symbols';
@@ -58,7 +59,11 @@ export function accountOf(state: State, trader: Trader, moment: Moment, asOf: nu
       poolOf(asset).positions.push(type === null ? { ...position, size: null } : position);
     }
   }
-  if (!moment.printed) for (const pool of cross.values()) addEmptyLegs(state, pool);
+  if (!moment.printed) {
+    withEmptyLegs(state, moment.rows ?? [], row =>
+      marginTypeOf(trader, row) === 'CROSSED' ? poolOf(marginAssetOf(state, row.symbol, row) ?? '?') : null,
+    );
+  }
   let pools = [...cross.values(), ...isolated];
   pools =
     pools.length > 0 ? pools : [emptyPool(crossPool('USDT'), 'cross', 'USDT', moment.cross.USDT ?? null)];
@@ -71,14 +76,13 @@ export function accountOf(state: State, trader: Trader, moment: Moment, asOf: nu
  * In hedge mode a contract has two legs, and the venue lists both as soon as one is open. Without the empty
  * one an order that opens it would be read as closing the other.
  */
-function addEmptyLegs(state: State, pool: Pool): void {
-  for (const { symbol } of [...pool.positions]) {
-    const [one, other] = pool.positions.filter(position => position.symbol === symbol);
-    const row = Object.values(state.trader.positions.rows).find(
-      each => each.symbol === symbol && each.side !== 'BOTH' && !isZero(each.amount),
-    );
-    if (!one || other || !row) continue;
-    pool.positions.push(templateOf(state, symbol, row.side === 'LONG' ? 'SHORT' : 'LONG'));
+function withEmptyLegs(state: State, rows: PositionRow[], poolOf: (row: PositionRow) => Pool | null): void {
+  const legs = rows.filter(row => row.side !== 'BOTH');
+  const open = new Set(legs.map(row => positionKey(row.symbol, row.side)));
+  for (const row of legs) {
+    const side = row.side === 'LONG' ? 'SHORT' : 'LONG';
+    if (open.has(positionKey(row.symbol, side))) continue;
+    poolOf(row)?.positions.push(templateOf(state, row.symbol, side));
   }
 }
 
@@ -136,7 +140,7 @@ export function templateOf(state: State, symbol: string, side: PositionRow['side
     symbol,
     side,
     amount: '0',
-    entryPrice: state.market.marks[symbol]?.price ?? '0',
+    entryPrice: markOf(state.market, symbol)?.price ?? '0',
     isolatedWallet: '0',
     marginType: null,
     marginAsset: null,
@@ -145,6 +149,6 @@ export function templateOf(state: State, symbol: string, side: PositionRow['side
     at: 0,
     from: 'list',
   };
-  const mark = (name: string) => state.market.marks[name]?.price ?? null;
+  const mark = (name: string) => markOf(state.market, name)?.price ?? null;
   return positionOf(state, row, { rows: [], cross: {}, mark, printed: null });
 }

@@ -1,6 +1,7 @@
 /** What is missing from an account or could not be read, in the trader's words. */
 import type { Problem } from '../../engine/report';
 import { marginAssetOf, marginTypeOf, openPositions } from './margin';
+import { markOf } from './marks';
 import type { State, Trader } from './state';
 
 export function problemsOf(state: State, trader: Trader): Problem[] {
@@ -30,7 +31,8 @@ export function problemsOf(state: State, trader: Trader): Problem[] {
   }
   for (const row of openPositions(trader)) {
     const { symbol } = row;
-    if (!market.marks[symbol]) add('no-mark', `marks.${symbol}`, `The mark price of ${symbol} is not known.`);
+    if (!markOf(market, symbol))
+      add('no-mark', `marks.${symbol}`, `The mark price of ${symbol} is not known.`);
     if (!market.brackets[symbol]) {
       add('no-brackets', `brackets.${symbol}`, `The margin brackets of ${symbol} are not known.`);
     }

@@ -86,7 +86,7 @@ function compare(state: State, name: string) {
   return compared;
 }
 
-describe.each(['oneway', 'hedge', 'mixed', 'seed', 'desk'])('the account "%s"', name => {
+describe.each(['oneway', 'hedge', 'mixed', 'seed', 'desk'])('the account "%s"', { timeout: 60_000 }, name => {
   it('is that of the exchange, now, after a fall and after trades', () => {
     const heard: VenueMessage[] = [];
     const desk = floor.desks.get(name)!;

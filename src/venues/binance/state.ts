@@ -131,7 +131,8 @@ export interface ContractFacts {
 
 /** What is the same for everybody. */
 export interface Market {
-  marks: Record<string, Mark>;
+  /** In drawers, by symbol: see marks.ts. */
+  marks: Record<string, Record<string, Mark>>;
   brackets: Record<string, Step[]>;
   bracketsAt: number | null;
   contracts: Record<string, ContractFacts>;
