@@ -6,6 +6,7 @@ import type { Ledger } from './ledger';
 import { type Motion, type Moving, setInMotion } from './motion';
 import type { Shape } from './shape';
 import { crossingSpot } from './spot';
+import type { Ray } from './walk';
 
 export type Side = 1 | -1;
 
@@ -14,25 +15,45 @@ export type Solver = (side: Side) => Decimal | null;
 
 /** For a known pool; each side is solved when it is first asked for. */
 export function createSolver(ledger: Ledger, shape: Shape, motion: Motion, trigger: Trigger): Solver {
+  const threshold = motion.threshold.toNumber();
+  const { fixedMaintenance } = motion;
   let exact: Moving | null = null;
   const solved = new Map<Side, Decimal | null>();
 
   function solve(side: Side): Decimal | null {
-    const ray = {
-      positions: Float64Array.from(shape.index, k => (motion.positions[k] ? side : 0)),
-      rows: Float64Array.from(motion.rows, moves => (moves ? side : 0)),
-      threshold: motion.threshold.toNumber(),
-      fixedMaintenance: motion.fixedMaintenance,
-    };
-    if (ray.positions.every(speed => speed === 0) && ray.rows.every(speed => speed === 0)) return null;
+    const ray = rayOf(side);
+    if (!ray) return null;
     const spot = crossingSpot(shape, ray, side < 0 ? 1 : Number.POSITIVE_INFINITY);
     if (spot === 'none') return null;
     exact ??= setInMotion(ledger, motion);
     if (spot !== 'unclear') {
-      const found = within(exact, spot, side, shape.equityNow > ray.threshold * shape.requirementNow);
+      const found = within(exact, spot, side, shape.equityNow > threshold * shape.requirementNow);
       if (found) return found;
     }
     return crossing(exact, side, trigger);
+  }
+
+  /** Null when nothing moves. */
+  function rayOf(side: Side): Ray | null {
+    const { index, price } = shape;
+    const ray = {
+      positions: new Array<number>(index.length),
+      rows: new Array<number>(price.length),
+      threshold,
+      fixedMaintenance,
+    };
+    let moves = false;
+    for (let i = 0; i < index.length; i++) {
+      const speed = motion.positions[index[i]!] ? side : 0;
+      ray.positions[i] = speed;
+      moves ||= speed !== 0;
+    }
+    for (let r = 0; r < price.length; r++) {
+      const speed = motion.rows[r] ? side : 0;
+      ray.rows[r] = speed;
+      moves ||= speed !== 0;
+    }
+    return moves ? ray : null;
   }
 
   /** The root inside a stretch at whose ends the sign is certain; null when exact arithmetic sees none. */

@@ -158,7 +158,7 @@ function bookOf(pool: Pool, shape: Shape): Book {
       found = leaving(stretch, keep, closed);
       return found !== null;
     });
-    return found === null ? null : side * found;
+    return found === null || atZero(direction, side * found) ? null : side * found;
   }
 
   return {
@@ -168,6 +168,14 @@ function bookOf(pool: Pool, shape: Shape): Book {
     exposure: (multipliers, out) => slopes(multipliers, out, 0),
     crossing,
   };
+}
+
+/** Below this multiplier a price counts as zero, and zero is no liquidation price. */
+const NOTHING = 1e-12;
+
+/** True when a move takes every price that it moves down to zero. */
+function atZero(direction: Float64Array, s: number): boolean {
+  return direction.every(d => d === 0 || 1 + d * s < NOTHING);
 }
 
 /** Where headroom first leaves the sign that it had at the mark, within a stretch. */

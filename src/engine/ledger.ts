@@ -163,9 +163,23 @@ function readPosition(
   const inverse = source.contract.type === 'inverse';
   const constant = reader.orZero(source.requirement, `${path}.requirement`, 'the constant requirement');
   const position: LedgerPosition = {
-    ...{ source, inverse, size, row, constant: constant ?? ZERO },
-    ...{ mark: null, perContract: null, value: null, pnlFixed: null, pnlMoving: null, pnl: null },
-    ...{ schedule: null, tierQuantity: ZERO, share: ONE, unitValue: null, feeRate: ZERO, requirement: null },
+    source,
+    inverse,
+    size,
+    mark: null,
+    perContract: null,
+    value: null,
+    pnlFixed: null,
+    pnlMoving: null,
+    pnl: null,
+    row,
+    schedule: null,
+    tierQuantity: ZERO,
+    share: ONE,
+    unitValue: null,
+    feeRate: ZERO,
+    constant: constant ?? ZERO,
+    requirement: null,
   };
   if (size?.isZero()) {
     // Nothing is held: no price or schedule is needed to know that it is worth and requires nothing.
@@ -272,8 +286,17 @@ function readRow(
     : ZERO;
   const credit = source.credit ? readSchedule(source.credit, `${path}.credit`, reader) : null;
   const row: LedgerRow = {
-    ...{ source, amount, price, credit, settled, weight: weight ?? ONE, maintenanceRate: rate ?? ZERO },
-    ...{ balance: null, value: null, counted: null, requirement: null },
+    source,
+    amount,
+    price,
+    credit,
+    weight: weight ?? ONE,
+    maintenanceRate: rate ?? ZERO,
+    settled,
+    balance: null,
+    value: null,
+    counted: null,
+    requirement: null,
   };
   if (amount === null) return row;
   let balance = amount;

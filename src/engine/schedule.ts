@@ -11,9 +11,9 @@ export interface ExactSchedule {
   basis: Schedule['basis'];
   length: number;
   /** Float64 figures, one entry a step; the deductions of style "whole" are zero. */
-  froms: Float64Array;
-  rates: Float64Array;
-  deductions: Float64Array;
+  froms: number[];
+  rates: number[];
+  deductions: number[];
   from(step: number): Decimal;
   rate(step: number): Decimal;
   deduction(step: number): Decimal;
@@ -26,28 +26,30 @@ export function readSchedule(schedule: Schedule, path: string, reader: Reader): 
     reader.note('missing', `${path}.steps`, 'the steps of the schedule are not known');
     return null;
   }
-  const froms = new Float64Array(steps.length);
-  const rates = new Float64Array(steps.length);
-  const deductions = new Float64Array(steps.length);
+  const froms: number[] = [];
+  const rates: number[] = [];
+  const deductions: number[] = [];
   let complete = true;
-  const need = (value: unknown, name: string, k: number, what: string) => {
-    const read = toFloat(value);
-    if (Number.isNaN(read)) {
-      reader.figure(value, `${path}.steps[${k}].${name}`, what);
+  for (let k = 0; k < steps.length; k++) {
+    const step = steps[k]!;
+    const from = toFloat(step.from);
+    const rate = toFloat(step.rate);
+    const given = step.deduction ?? null;
+    let deduction = given === null ? 0 : toFloat(given);
+    if (Number.isNaN(from + rate + deduction)) {
       complete = false;
+      const at = `${path}.steps[${k}]`;
+      reader.figure(step.from, `${at}.from`, 'the lower bound of the step');
+      reader.figure(step.rate, `${at}.rate`, 'the rate of the step');
+      reader.optional(given, `${at}.deduction`, 'the deduction of the step');
     }
-    return read;
-  };
-  for (const [k, step] of steps.entries()) {
-    froms[k] = need(step.from, 'from', k, 'the lower bound of the step');
-    rates[k] = need(step.rate, 'rate', k, 'the rate of the step');
-    const { deduction } = step;
-    if (deduction !== undefined && deduction !== null)
-      deductions[k] = need(deduction, 'deduction', k, 'the deduction');
-    else if (k > 0) deductions[k] = deductions[k - 1]! + froms[k]! * (rates[k]! - rates[k - 1]!);
+    if (style === 'whole') deduction = 0;
+    else if (given === null && k > 0) deduction = deductions[k - 1]! + from * (rate - rates[k - 1]!);
+    froms.push(from);
+    rates.push(rate);
+    deductions.push(deduction);
   }
   if (!complete) return null;
-  if (style === 'whole') deductions.fill(0);
 
   const exact: Record<'from' | 'rate' | 'deduction', Decimal[]> = { from: [], rate: [], deduction: [] };
   const from = (k: number) => (exact.from[k] ??= readDecimal(steps[k]!.from)!);
@@ -63,7 +65,7 @@ export function readSchedule(schedule: Schedule, path: string, reader: Reader): 
 }
 
 /** The index of the last step that starts at or below a quantity, in float64; the first one for less than any. */
-export function floatStepAt(froms: Float64Array, first: number, last: number, quantity: number): number {
+export function floatStepAt(froms: ArrayLike<number>, first: number, last: number, quantity: number): number {
   let low = first;
   let high = last;
   while (low < high) {

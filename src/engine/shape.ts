@@ -6,7 +6,7 @@
  * equity − requirement, so that a coin priced at 1e-9 or a pool near its limit loses no digits.
  */
 import type { Ledger, LedgerPosition } from './ledger';
-import { floatStepAt } from './schedule';
+import { type ExactSchedule, floatStepAt } from './schedule';
 
 export interface Shape {
   /** Positions that hold contracts, by their index in the pool. */
@@ -51,6 +51,8 @@ export interface Shape {
   equityNow: number;
   threshold: number;
   inert: boolean;
+  /** Some schedule jumps between two steps, as those of style "whole" do. */
+  jumps: boolean;
   /** The sum of the absolute terms of the headroom: what a rounding error is relative to. */
   scale: number;
 }
@@ -58,17 +60,16 @@ export interface Shape {
 /** The pool must be known. */
 export function shapeOf(ledger: Ledger): Shape {
   const { rows } = ledger;
-  const live = ledger.positions.flatMap((position, k) =>
-    position.size!.isZero() ? [] : [{ ...position, k }],
-  );
-  const floats = (of: (position: LedgerPosition) => number) => Float64Array.from(live, of);
+  const index = ledger.positions.flatMap((position, k) => (position.size!.isZero() ? [] : [k]));
+  const live = index.map(k => ledger.positions[k]!);
+  const floats = (of: (position: LedgerPosition) => number) => new Float64Array(live.map(of));
   const steps = live.reduce((total, { schedule }) => total + (schedule?.length ?? 0), 0);
   const shape: Shape = {
-    index: Int32Array.from(live, ({ k }) => k),
-    inverse: Uint8Array.from(live, ({ inverse }) => (inverse ? 1 : 0)),
+    index: Int32Array.of(...index),
+    inverse: new Uint8Array(live.map(({ inverse }) => (inverse ? 1 : 0))),
     moving: floats(({ pnlMoving }) => pnlMoving!.toNumber()),
     pnl: floats(({ pnl }) => pnl!.toNumber()),
-    row: Int32Array.from(live, ({ row }) => row!),
+    row: new Int32Array(live.map(({ row }) => row!)),
     feeRate: floats(({ feeRate }) => feeRate.toNumber()),
     requirement: new Float64Array(live.length),
     first: new Int32Array(live.length),
@@ -76,21 +77,24 @@ export function shapeOf(ledger: Ledger): Shape {
     from: new Float64Array(steps),
     rate: new Float64Array(steps),
     deduction: new Float64Array(steps),
-    byValue: Uint8Array.from(live, ({ schedule, unitValue }) => (schedule && !unitValue ? 1 : 0)),
+    byValue: new Uint8Array(live.map(({ schedule, unitValue }) => (schedule && !unitValue ? 1 : 0))),
     tierQuantity: floats(({ tierQuantity }) => tierQuantity.toNumber()),
-    balance: Float64Array.from(rows, ({ balance }) => balance!.toNumber()),
-    price: Float64Array.from(rows, ({ price }) => price?.toNumber() ?? 0),
-    weight: Float64Array.from(rows, ({ weight }) => weight.toNumber()),
-    maintenanceRate: Float64Array.from(rows, ({ maintenanceRate }) => maintenanceRate.toNumber()),
-    bends: Uint8Array.from(rows, ({ credit, source }) => (credit || source.liability ? 1 : 0)),
+    balance: new Float64Array(rows.map(({ balance }) => balance!.toNumber())),
+    price: new Float64Array(rows.map(({ price }) => price?.toNumber() ?? 0)),
+    weight: new Float64Array(rows.map(({ weight }) => weight.toNumber())),
+    maintenanceRate: new Float64Array(rows.map(({ maintenanceRate }) => maintenanceRate.toNumber())),
+    bends: new Uint8Array(rows.map(({ credit, source }) => (credit || source.liability ? 1 : 0))),
     ...creditSteps(ledger),
-    counted: Float64Array.from(rows, ({ counted }) => counted!.toNumber()),
-    rowRequirement: Float64Array.from(rows, ({ requirement }) => requirement!.toNumber()),
+    counted: new Float64Array(rows.map(({ counted }) => counted!.toNumber())),
+    rowRequirement: new Float64Array(rows.map(({ requirement }) => requirement!.toNumber())),
     headroom: ledger.headroom!.toNumber(),
     requirementNow: ledger.requirement!.toNumber(),
     equityNow: ledger.equity!.toNumber(),
     threshold: ledger.threshold!.toNumber(),
     inert: ledger.inert,
+    jumps:
+      live.some(({ schedule }) => schedule?.basis === 'value' && jumps(schedule, false)) ||
+      rows.some(({ credit }) => credit && jumps(credit, true)),
     scale: 0,
   };
   let at = 0;
@@ -157,7 +161,7 @@ function creditSteps({ rows }: Ledger): CreditSteps {
     rowFrom: Float64Array.from(credits.flatMap(({ froms }) => [...froms])),
     rowRate: Float64Array.from(credits.flatMap(({ rates }) => [...rates])),
     rowDeduction: Float64Array.from(credits.flatMap(({ deductions }) => [...deductions])),
-    rowByAmount: Uint8Array.from(rows, ({ credit }) => (credit?.basis === 'amount' ? 1 : 0)),
+    rowByAmount: new Uint8Array(rows.map(({ credit }) => (credit?.basis === 'amount' ? 1 : 0))),
   };
 }
 
@@ -170,4 +174,16 @@ function scaleOf({ rows, equity, requirement }: Ledger, shape: Shape): number {
     scale += terms * (row < 0 ? 1 : shape.price[row]!);
   }
   return scale;
+}
+
+/** True when the result of a schedule jumps at a bound; that of a credit is also compared with 0 at its start. */
+function jumps({ froms, rates, deductions, length }: ExactSchedule, fromZero: boolean): boolean {
+  if (fromZero && deductions[0] !== 0) return true;
+  for (let k = 1; k < length; k++) {
+    const rise = froms[k]! * (rates[k]! - rates[k - 1]!);
+    const owed = deductions[k]! - deductions[k - 1]!;
+    if (Math.abs(rise - owed) > 1e-12 * (Math.abs(rise) + Math.abs(owed) + Math.abs(deductions[k]!)))
+      return true;
+  }
+  return false;
 }

@@ -22,12 +22,11 @@ export function crossingSpot(shape: Shape, ray: Ray, end: number): Spot {
   const now = shape.equityNow - ray.threshold * shape.requirementNow;
   if (!(Math.abs(now) > MARGIN * shape.scale)) return 'unclear';
   const keep = now > 0 ? 1 : -1;
-  const jumps = jumpy(shape);
   let spot: Spot = 'none';
   walk(shape, ray, stretch => {
     if (stretch.from >= end) return true;
     // Several jumps at one price: what holds at that very price is for exact arithmetic.
-    if (jumps && stretch.changes > 1) spot = 'unclear';
+    if (shape.jumps && stretch.changes > 1) spot = 'unclear';
     else spot = look(stretch, keep, end);
     return spot !== 'none' || stretch.to >= end;
   });
@@ -62,42 +61,4 @@ function beyond(polynomial: number[], margin: number): number {
     return Math.abs(coefficient) > margin ? coefficient * Number.POSITIVE_INFINITY : 0;
   }
   return 0;
-}
-
-/** True when some schedule jumps between two steps, as those of style "whole" do. */
-function jumpy({
-  first,
-  last,
-  from,
-  rate,
-  deduction,
-  byValue,
-  moving,
-  tierQuantity,
-  ...rows
-}: Shape): boolean {
-  for (let i = 0; i < first.length; i++) {
-    if (!byValue[i]) continue;
-    // Deductions are as the position bears them: of its share in the quantity that finds the tier.
-    const share = Math.abs(moving[i]!) / tierQuantity[i]!;
-    for (let at = first[i]! + 1; at <= last[i]!; at++) {
-      if (jumps(from[at]! * share, rate[at]! - rate[at - 1]!, deduction[at]! - deduction[at - 1]!))
-        return true;
-    }
-  }
-  for (let r = 0; r < rows.rowFirst.length; r++) {
-    const { rowFirst, rowLast, rowFrom, rowRate, rowDeduction } = rows;
-    for (let at = rowFirst[r]!; at <= rowLast[r]!; at++) {
-      const before =
-        at === rowFirst[r]!
-          ? { rate: rowRate[at]!, deduction: 0 }
-          : { rate: rowRate[at - 1]!, deduction: rowDeduction[at - 1]! };
-      if (jumps(rowFrom[at]!, rowRate[at]! - before.rate, rowDeduction[at]! - before.deduction)) return true;
-    }
-  }
-  return false;
-}
-
-function jumps(from: number, rate: number, deduction: number): boolean {
-  return Math.abs(from * rate - deduction) > 1e-12 * (Math.abs(from * rate) + Math.abs(deduction));
 }

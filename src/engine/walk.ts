@@ -9,9 +9,9 @@ import type { Shape } from './shape';
 /** Speeds d of a ray: a price at a move s ≥ 0 is its present one times max(0, 1 + d·s). */
 export interface Ray {
   /** One for each position of the shape. */
-  positions: Float64Array;
+  positions: ArrayLike<number>;
   /** One for each collateral row. */
-  rows: Float64Array;
+  rows: ArrayLike<number>;
   threshold: number;
   /** The requirement stays at its present amount. */
   fixedMaintenance: boolean;
@@ -39,14 +39,14 @@ export function walk(shape: Shape, ray: Ray, visit: (stretch: FloatStretch) => b
   const n = moving.length;
   const active: number[] = [];
   const speeds: number[] = [];
-  const slot = new Int32Array(n).fill(-1);
-  const settledMoves = new Uint8Array(price.length);
+  const slot = new Array<number>(n).fill(-1);
+  const settledMoves = new Array<boolean>(price.length).fill(false);
   let last = Number.POSITIVE_INFINITY;
   const clamps: number[] = [];
   for (let i = 0; i < n; i++) {
     const d = ray.positions[i]!;
     const row = rowOf[i]!;
-    if (d !== 0 && row >= 0) settledMoves[row] = 1;
+    if (d !== 0 && row >= 0) settledMoves[row] = true;
     if (d === 0 && (row < 0 || ray.rows[row] === 0)) continue;
     active.push(i);
     if (d < 0) {
@@ -80,7 +80,7 @@ export function walk(shape: Shape, ray: Ray, visit: (stretch: FloatStretch) => b
     if (!ray.fixedMaintenance) standing += t * shape.rowRequirement[r]!;
   }
 
-  const step = new Int32Array(n);
+  const step = new Array<number>(n).fill(0);
   for (const i of active) step[i] = firstStep(shape, i, ray.positions[i]!);
   const curve: FloatCurve = { c0: 0, c1: 0, c2: 0, k: new Float64Array(Math.max(1, speeds.length)), speeds };
   const balances = new Map<number, FloatCurve>();
