@@ -22,32 +22,28 @@ export function batches(clock: BatchClock, send: (batch: Traffic[]) => void): (i
     const batch = waiting;
     waiting = [];
     size = 0;
-    allowance -= 1;
+    allowance--;
     send(batch);
   };
-  const weight = (item: Traffic) => item.url.length + (item.body?.length ?? 0) + (item.request?.length ?? 0);
 
   return item => {
-    waiting[waiting.length] = item;
-    size += weight(item);
-    // What came first is what is replaced soonest by something newer.
-    let drop = 0;
-    while (size > WAITING_LIMIT && drop < waiting.length - 1) size -= weight(waiting[drop++]!);
-    if (drop) {
-      const rest: Traffic[] = [];
-      for (let i = drop; i < waiting.length; i++) rest[rest.length] = waiting[i]!;
-      waiting = rest;
+    const weight = item.body!.length;
+    size += weight;
+    if (size > WAITING_LIMIT) {
+      waiting = [];
+      size = weight;
     }
+    waiting[waiting.length] = item;
     if (timer) return;
-    const at = clock.now();
     // A clock that was set back must not stop the flow.
-    allowance = Math.min(BATCH_BURST, allowance + Math.max(0, at - counted) / BATCH_EVERY);
-    counted = at;
+    const passed = (clock.now() - counted) / BATCH_EVERY;
+    allowance = passed < 0 || allowance + passed > BATCH_BURST ? BATCH_BURST : allowance + passed;
+    counted = clock.now();
     if (allowance >= 1) return leave();
     timer = true;
     clock.later(() => {
       timer = false;
-      allowance = Math.max(allowance, 1);
+      allowance = 1;
       counted = clock.now();
       leave();
     }, BATCH_EVERY);

@@ -24,10 +24,9 @@ export function getter<T>(prototype: object, name: string): (self: unknown) => T
 export const { apply, construct } = Reflect;
 export const now = Date.now;
 export const stringify = JSON.stringify;
-const { getOwnPropertyDescriptor } = Object;
+const { getOwnPropertyDescriptor, defineProperty } = Object;
 const exec = uncurried(RegExp.prototype.exec);
 export const slice = uncurried(String.prototype.slice);
-export const toLowerCase = uncurried(String.prototype.toLowerCase);
 export const remember = uncurried(WeakMap.prototype.set);
 export const recall = uncurried(WeakMap.prototype.get);
 
@@ -35,22 +34,48 @@ export const recall = uncurried(WeakMap.prototype.get);
 export const matches = (pattern: RegExp, text: string): RegExpExecArray | null => exec(pattern, text);
 
 /** The value of a plain own property. A page's getters are not run a second time. */
-export function own(object: unknown, name: string): unknown {
-  if (typeof object !== 'object' || object === null) return undefined;
-  return getOwnPropertyDescriptor(object, name)?.value;
+export const own = (object: unknown, name: string): unknown =>
+  typeof object === 'object' && object ? getOwnPropertyDescriptor(object, name)?.value : undefined;
+
+export const stringOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+/** Replaces a property by what `wrap` makes of it, keeping its attributes. */
+export function replace<T>(holder: object, name: string, wrap: (native: T) => T) {
+  const was = getOwnPropertyDescriptor(holder, name)!;
+  defineProperty(holder, name, { ...was, value: wrap(was.value) });
 }
 
 /**
- * Replaces a property by what `wrap` makes of it, keeping its attributes. Returns the undoing, which leaves
- * the property alone when somebody else has replaced it since.
+ * Lets `look` see every call of a function, after it: the receiver, the arguments, and what came of it. The
+ * caller gets what the function gave, or threw; whatever goes wrong in looking stays here.
  */
-export function replace<T extends object>(holder: object, name: string, wrap: (native: T) => T): () => void {
-  const was = getOwnPropertyDescriptor(holder, name);
-  if (!was?.configurable || typeof was.value !== 'function') return () => {};
-  const made = wrap(was.value);
-  const define = Object.defineProperty;
-  define(holder, name, { ...was, value: made });
-  return () => {
-    if (getOwnPropertyDescriptor(holder, name)?.value === made) define(holder, name, was);
-  };
+export function observe(
+  holder: object,
+  name: string,
+  look: (self: object, args: unknown[], result: unknown) => void,
+) {
+  replace<object>(
+    holder,
+    name,
+    native =>
+      new Proxy(native, {
+        // Without a prototype: a page that adds a `get` to Object.prototype adds no trap here.
+        __proto__: null,
+        apply(target: () => unknown, self: object, args: unknown[]) {
+          const result = apply(target, self, args);
+          attempt(() => look(self, args, result));
+          return result;
+        },
+      } as ProxyHandler<object>),
+  );
+}
+
+/** The page goes on as it would without us, whatever becomes of the copy. */
+export function attempt(work: () => void) {
+  try {
+    work();
+  } catch {
+    // As said.
+  }
 }

@@ -1,7 +1,6 @@
-import type { Traffic } from '../messages';
 import type { TapRules } from '../venues/venue';
-import { ANNOUNCED_LIMIT, TEXT_LIMIT } from './limits';
-import { apply, getter, now, own, replace, type Scope, slice, uncurried } from './natives';
+import { type Asked, isWanted, type See, seeAnswer } from './answer';
+import { attempt, getter, observe, own, type Scope, stringOf, uncurried } from './natives';
 import { requestAllowed } from './rules';
 
 /**
@@ -12,96 +11,47 @@ import { requestAllowed } from './rules';
  * One trace remains: a failed request that is on the list and that the page never handles is not reported
  * as an unhandled rejection, because the tap has looked at it.
  */
-export function observeFetch(
-  scope: Scope,
-  rules: TapRules,
-  host: string,
-  see: (item: Traffic) => void,
-): () => void {
-  const then = uncurried(Promise.prototype.then) as unknown as <T>(
+export function observeFetch(scope: Scope, rules: TapRules, host: string, see: See) {
+  const response = scope.Response.prototype;
+  const then = uncurried(scope.Promise.prototype.then) as unknown as <T>(
     promise: Promise<T>,
     done: (value: T) => void,
     failed: () => void,
   ) => void;
-  const clone = uncurried(scope.Response.prototype.clone);
-  const text = uncurried(scope.Response.prototype.text);
+  const clone = uncurried(response.clone);
+  const text = uncurried(response.text);
   const header = uncurried(scope.Headers.prototype.get);
-  const headersOf = getter<Headers>(scope.Response.prototype, 'headers');
-  const statusOf = getter<number>(scope.Response.prototype, 'status');
+  const headersOf = getter<Headers>(response, 'headers');
+  const statusOf = getter<number>(response, 'status');
   const urlOf = getter<string>(scope.Request.prototype, 'url');
   const methodOf = getter<string>(scope.Request.prototype, 'method');
   const hrefOf = getter<string>(scope.URL.prototype, 'href');
   const nothing = () => {};
 
-  /** Brand-checked getters instead of `instanceof` and `.url`: nothing of the page's runs. */
-  const target = (input: unknown): { url: string; method: string } | null => {
+  /** Brand-checked getters instead of `instanceof` and `.url`: nothing of the page's runs. Throws on the rest. */
+  const target = (input: unknown): Asked => {
     if (typeof input === 'string') return { url: input, method: 'GET' };
     try {
       return { url: urlOf(input), method: methodOf(input) };
     } catch {
-      try {
-        return { url: hrefOf(input), method: 'GET' };
-      } catch {
-        return null;
-      }
+      return { url: hrefOf(input), method: 'GET' };
     }
   };
 
-  const observe = (args: unknown[], answer: Promise<Response>) => {
-    const to = target(args[0]);
-    if (!to) return;
-    const sent = own(args[1], 'body');
-    const request = typeof sent === 'string' ? sent : undefined;
-    if (!requestAllowed(rules, host, to.url, request)) return;
-    const named = own(args[1], 'method');
-    const method = typeof named === 'string' ? named : to.method;
+  observe(scope, 'fetch', (_self, args, promise) => {
+    const asked = target(args[0]);
+    asked.request = stringOf(own(args[1], 'body'));
+    if (!requestAllowed(rules, host, asked.url, asked.request)) return;
+    asked.method = stringOf(own(args[1], 'method')) ?? asked.method;
     then(
-      answer,
-      response => {
-        try {
-          const status = statusOf(response);
-          const announced = header(headersOf(response), 'content-length');
-          if (!status || (announced && +announced > ANNOUNCED_LIMIT)) return;
-          const copy = text(clone(response)) as Promise<string>;
-          then(
-            copy,
-            body =>
-              see({
-                at: now(),
-                via: 'fetch',
-                url: to.url,
-                direction: 'in',
-                method,
-                request,
-                body: slice(body, 0, TEXT_LIMIT),
-                status,
-              }),
-            nothing,
-          );
-        } catch {
-          // The page's answer stands, whatever became of the copy.
-        }
-      },
+      promise as Promise<Response>,
+      answer =>
+        attempt(() => {
+          const status = statusOf(answer);
+          if (!isWanted(status, header(headersOf(answer), 'content-length'))) return;
+          then(text(clone(answer)) as Promise<string>, body => seeAnswer(see, asked, status, body), nothing);
+        }),
       nothing,
     );
-  };
-
-  return replace<typeof fetch>(
-    scope,
-    'fetch',
-    native =>
-      new Proxy(native, {
-        // Without a prototype: a page that adds a `get` to Object.prototype adds no trap here.
-        __proto__: null,
-        apply(fetch, self, args) {
-          const answer = apply(fetch, self, args);
-          try {
-            observe(args, answer);
-          } catch {
-            // As above.
-          }
-          return answer;
-        },
-      } as ProxyHandler<typeof fetch>),
-  );
+  });
 }

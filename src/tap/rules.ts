@@ -1,19 +1,12 @@
 import type { TapRules } from '../venues/venue';
-import { matches, slice, toLowerCase } from './natives';
+import { matches, slice } from './natives';
 
 type SocketRule = TapRules['sockets'][number];
 
-/** Host in lower case and path of a URL as a page writes it; relative ones belong to the page's own host. */
-function split(url: string, ownHost: string): { host: string; path: string } | null {
-  const absolute = matches(/^(?:https?:|wss?:)?\/\/([^/?#]+)([^?#]*)/i, url);
-  if (absolute) {
-    const host = toLowerCase(absolute[1]!);
-    const port = matches(/:(?:443|80)$/, host);
-    return { host: port ? slice(host, 0, port.index) : host, path: absolute[2] || '/' };
-  }
-  if (matches(/^[a-z][a-z\d+.-]*:/i, url)) return null;
-  const path = matches(/^[^?#]*/, url)![0]!;
-  return { host: ownHost, path: url[0] === '/' ? path : `/${path}` };
+/** Host and path of a URL as a page writes it; one without a host belongs to the page's own. */
+function split(url: string, ownHost: string): { host: string; path: string } {
+  const parts = matches(/^(?:(?:http|ws)s?:)?(?:\/\/([^/?#:]+)(?::443)?)?([^?#]*)/, url)!;
+  return { host: parts[1] ?? ownHost, path: parts[2]! };
 }
 
 /** True when an answer to this request may be copied. `body` is the request's, when it is a string. */
@@ -23,25 +16,27 @@ export function requestAllowed(
   url: string,
   body: string | undefined,
 ): boolean {
-  const at = split(url, ownHost);
-  if (!at) return false;
+  const { host, path } = split(url, ownHost);
   for (let i = 0; i < rules.requests.length; i++) {
     const rule = rules.requests[i]!;
-    if (at.host !== (rule.host || ownHost) || !matches(rule.path, at.path)) continue;
-    if (!rule.body || (body !== undefined && matches(rule.body, body))) return true;
+    if (
+      host === (rule.host || ownHost) &&
+      matches(rule.path, path) &&
+      (!rule.body || (body !== undefined && matches(rule.body, body)))
+    ) {
+      return true;
+    }
   }
   return false;
 }
 
-/** The rule that lets frames of this WebSocket be copied; null: none does. */
-export function socketRule(rules: TapRules, ownHost: string, url: string): SocketRule | null {
-  const at = split(url, ownHost);
-  if (!at) return null;
+/** The rule that lets frames of this WebSocket be copied; none: they may not. */
+export function socketRule(rules: TapRules, ownHost: string, url: string): SocketRule | undefined {
+  const { host } = split(url, ownHost);
   for (let i = 0; i < rules.sockets.length; i++) {
     const rule = rules.sockets[i]!;
-    if (matches(rule.host, at.host)) return rule;
+    if (matches(rule.host, host)) return rule;
   }
-  return null;
 }
 
 /**
@@ -52,7 +47,6 @@ export function withoutSecret(url: string, secret: RegExp | undefined): string {
   const found = secret && matches(secret, url);
   if (!found) return url;
   const part = found[1] ?? found[0];
-  if (!part) return url;
-  const start = found.index + (found[1] === undefined ? 0 : found[0].lastIndexOf(part));
+  const start = found.index + found[0].lastIndexOf(part);
   return `${slice(url, 0, start)}…${slice(url, start + part.length)}`;
 }

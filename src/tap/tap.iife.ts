@@ -6,30 +6,24 @@ import { TAP_HELLO } from '../messages';
 import { tap as binance } from '../venues/binance/tap';
 import { tap as hyperliquid } from '../venues/hyperliquid/tap';
 import { batches } from './batches';
-import { now, type Scope, uncurried } from './natives';
+import { attempt, now, type Scope, uncurried } from './natives';
 import { tap } from './tap';
 
-const start = (scope: Scope) => {
+// A browser without one of the pieces: the page goes on as if nothing were installed.
+attempt(() => {
+  const scope = window as Scope;
   const host = scope.location.hostname;
   const rules = [hyperliquid, binance].find(each => each.pages.includes(host));
   if (!rules) return;
   const { port1, port2 } = new scope.MessageChannel();
   const post = uncurried(port1.postMessage);
-  const setTimer = scope.setTimeout.bind(scope);
-  const later = (then: () => void, delay: number) => void setTimer(then, delay);
-  const undo = tap(
+  const later = uncurried(scope.setTimeout);
+  tap(
     scope,
     rules,
     host,
-    batches({ now, later }, batch => post(port1, batch)),
+    batches({ now, later: (then, delay) => later(scope, then, delay) }, batch => post(port1, batch)),
   );
-  // The other end is closed when the overlay's life ends, as when the extension is reloaded under the page.
-  port1.addEventListener('close', undo);
+  // Closed with the overlay's life, the port swallows what is said to it.
   scope.postMessage(TAP_HELLO, scope.location.origin, [port2]);
-};
-
-try {
-  start(window as Scope);
-} catch {
-  // A browser without one of the pieces: the page goes on as if nothing were installed.
-}
+});
