@@ -17,7 +17,7 @@ import {
   userRole,
   webData2,
 } from './messages';
-import { check } from './reading';
+import { check, isObject } from './reading';
 import type { Asked, Read } from './reduce';
 import { isWatched } from './self';
 import type { State } from './state';
@@ -64,7 +64,7 @@ export const handlers: Record<string, Handler> = {
     // The answer names its user and coin in newer versions only; the request always does.
     handle(activeAssetData, onActiveAssetData)(
       state,
-      isRecord(body) ? { user: asked.user, coin: asked.request.coin, ...body } : body,
+      isObject(body) ? { user: asked.user, coin: asked.request.coin, ...body } : body,
       asked,
     ),
   webData2: handle(webData2, onWebData2),
@@ -112,8 +112,4 @@ function dexOf(value: v.InferOutput<typeof meta>, place: number, names?: string[
   const [dex, coin] = value.universe[0]?.name.split(':') ?? [];
   if (dex && coin && check(dexName, dex).ok) return dex;
   return names?.[place] ?? null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

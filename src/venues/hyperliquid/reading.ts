@@ -14,6 +14,10 @@ export function check<T extends v.GenericSchema>(schema: T, body: unknown): Read
   return { ok: false, path: v.getDotPath(issue) ?? '', expected: issue.expected ?? issue.message };
 }
 
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** JSON as text, or parsed already; undefined: not JSON. */
 export function json(body: unknown): unknown {
   if (typeof body !== 'string') return body;

@@ -3,7 +3,7 @@ import type { VenueMessage } from '../venue';
 import * as answers from './answers';
 import * as frames from './frames';
 import { subscription } from './messages';
-import { check, json, LARGEST } from './reading';
+import { check, isObject, json, LARGEST } from './reading';
 import { onSubscription } from './self';
 import type { State, Trouble } from './state';
 
@@ -144,10 +144,6 @@ function trouble(state: State, key: string, what: Trouble): State {
     ...state,
     problems: Object.fromEntries([...Object.entries(others), [key, what] as const].slice(-TROUBLES)),
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function own<T>(handlers: Record<string, T>, name: string): T | undefined {
