@@ -116,6 +116,19 @@ describe('brackets', () => {
     // With the bracket of the mark it would be another price.
     expect(price.toFixed(2)).not.toBe(d(320_000).div(d(7).times('1.004')).toFixed(2));
   });
+  it('leave a small price that the bracket of the mark would deny', () => {
+    // 10 BTC at 40 000, 400 000 in the second bracket (cum 300); 399 900 of wallet.
+    // With that bracket: (399 900 + 300 − 400 000) / (10·0.005 − 10) < 0; with the first: −100 / (10·0.004 − 10).
+    const price = liquidationPrice(
+      d(399_900),
+      zero,
+      zero,
+      [{ amount: d(10), entry: d(40_000) }],
+      d(40_000),
+      table,
+    );
+    expect(price?.toFixed(8)).toBe(d(-100).div('-9.96').toFixed(8));
+  });
   it('have no price for a long that its wallet covers to zero', () => {
     expect(
       liquidationPrice(d(50_000), zero, zero, [{ amount: d(1), entry: d(40_000) }], d(40_000), table),

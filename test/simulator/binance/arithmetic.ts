@@ -94,7 +94,12 @@ export function liquidationPrice(
     }
     if (below.isZero()) return null;
     const next = above.div(below);
-    if (next.lte(0)) return null;
+    if (next.lte(0)) {
+      // Not yet the last word: with the bracket of a small notional there may be a price after all.
+      if (price.isZero()) return null;
+      price = zero;
+      continue;
+    }
     if (next.minus(price).abs().lte(price.times('1e-25'))) return next;
     price = next;
   }
