@@ -16,6 +16,13 @@ const KNOWN: Record<string, MessageKey> = {
   'unknown-margin-mode': 'unsure_margin_mode',
   'unknown-leverage': 'unsure_leverage',
   'no-pool': 'unsure_no_pool',
+  'unknown-type': 'unsure_type',
+  'unknown-direction': 'unsure_direction',
+  'unknown-side': 'unsure_direction',
+  'no-direction': 'unsure_direction',
+  'no-side': 'unsure_direction',
+  'reduce-only-unclear': 'unsure_reduce_only',
+  'other-account': 'unsure_other_account',
 };
 
 export function sayUnsure(code: string, text: Text): string {

@@ -286,6 +286,7 @@ describe('a form that leaves a doubt', () => {
   it.each<[Partial<FormReading>, string]>([
     [{ unsure: 'no-size-field' }, 'no-size-field'],
     [{ side: null }, 'no-side'],
+    [{ type: 'conditional' }, 'conditional-order'],
     [{ size: null }, 'no-size'],
     [{ price: '' }, 'no-price'],
     [{ price: 'x' }, 'no-price'],

@@ -12,7 +12,7 @@ import { isZero } from './trader';
 const TAKER_FEE = '0.0005';
 
 /**
- * The order fills at its limit or trigger price, a market order at the mark; the taker's fee is charged
+ * The order fills at its limit, a market order at the mark; the taker's fee is charged
  * whichever way it fills, so that what is shown is not better than what comes. A reading that leaves a doubt
  * (which leg, which margin mode, which unit) gives no draft.
  */
@@ -20,6 +20,8 @@ export function draft(state: State, account: Account, form: FormReading): DraftR
   const { trader } = state;
   if (form.unsure !== null) return { unsure: form.unsure };
   if (account.account !== trader.name) return { unsure: 'other-account' };
+  // Where the other prices and the account are when it is triggered, nobody knows.
+  if (form.type === 'conditional') return { unsure: 'conditional-order' };
   if (form.side === null) return { unsure: 'no-side' };
   if (form.size === null) return { unsure: 'no-size' };
   if (form.sizeUnit === 'percent' || form.sizeUnit === 'contracts') return { unsure: 'unknown-unit' };
