@@ -4,22 +4,41 @@ import type { StripView } from './view';
 
 /** The body of the strip, 40 px high: the distance now → after; the word for the state; usage; the nearest alone. */
 export function Strip({ strip, text }: { strip: StripView; text: Text }) {
-  return (
-    <>
-      <span class="lead">
-        <Figure figure={strip.joint} text={text} />
-        <span class="under">
-          <span class={`word l-${strip.level}`}>{strip.word}</span>
-          <span class="note" title={strip.note ?? strip.joint.hint}>
-            {strip.note ?? strip.joint.label}
-          </span>
+  const { note } = strip;
+  const usage = <Small figure={strip.usage} label={text('strip_used')} text={text} />;
+  const nearest = <Small figure={strip.nearest} label={text('strip_alone')} text={text} />;
+  const under = (
+    <span class="under">
+      <span class={`word l-${strip.level}`}>{strip.word}</span>
+      <span class="note" title={note ?? strip.joint.hint}>
+        {note ?? strip.joint.label}
+      </span>
+    </span>
+  );
+  if (note === null) {
+    return (
+      <>
+        <span class="lead">
+          <Figure figure={strip.joint} text={text} />
+          {under}
         </span>
+        <span class="side">
+          {usage}
+          {nearest}
+        </span>
+      </>
+    );
+  }
+  // What has to be known before trusting the figures gets the width of the strip; the nearest is in the card.
+  return (
+    <span class="lead">
+      <span class="top">
+        <Figure figure={strip.joint} text={text} />
+        <span class="side">{usage}</span>
       </span>
-      <span class={`side${strip.joint.after.length > 1 ? ' two' : ''}`}>
-        <Small figure={strip.usage} label={text('strip_used')} text={text} />
-        <Small figure={strip.nearest} label={text('strip_alone')} text={text} />
-      </span>
-    </>
+      {under}
+      <span class="sr">{nearest}</span>
+    </span>
   );
 }
 
