@@ -7,18 +7,20 @@ import type { Account, Draft, Pool } from '../engine/account';
 import { assess } from '../engine/assess';
 import type { PoolReport, Problem, Report } from '../engine/report';
 import { fill } from '../engine/what-if';
-import { type PoolRisk, type Risk, risk } from '../risk/risk';
+import { risk } from '../risk/risk';
 import type { Statistics } from '../risk/statistics';
+import { jointRisk, type PoolFigures, type RiskFigures } from './joint-risk';
 import type { AfterOrder } from './view/subject';
 
 export interface Assessed {
   report: Report;
   /** Null: there are no statistics. */
-  risk: Risk | null;
+  risk: RiskFigures | null;
 }
 
 export interface Assessments {
-  of(account: Account, statistics: Statistics | null): Assessed;
+  /** `whole`: with all that a card shows, which costs several times as much. */
+  of(account: Account, statistics: Statistics | null, whole?: boolean): Assessed;
   /** The account after the draft, by the same functions; `statistics` of what it then holds. */
   after(
     account: Account,
@@ -39,8 +41,8 @@ export interface Cost {
 /** `stopwatch` in ms, of any origin. What throws (it should not) makes the account unknown, with the reason. */
 export function createAssessments(stopwatch: () => number): Assessments {
   const reports = new WeakMap<Account, Report>();
-  const risks = new WeakMap<Account, { statistics: Statistics; risk: Risk | null }>();
-  const poolRisks = new WeakMap<Pool, { statistics: Statistics; risk: PoolRisk }>();
+  const joints = new WeakMap<Pool, { statistics: Statistics; figures: PoolFigures }>();
+  const wholes = new WeakMap<Account, { statistics: Statistics; figures: RiskFigures | null }>();
   const cost: Cost = { assessed: 0, last: 0, worst: 0 };
 
   const reportOf = (account: Account): Report => {
@@ -61,26 +63,39 @@ export function createAssessments(stopwatch: () => number): Assessments {
   };
 
   /** A pool that is the same object as before is not calculated again: a draft leaves most as they are. */
-  const riskOf = (account: Account, statistics: Statistics | null): Risk | null => {
+  const jointsOf = (account: Account, statistics: Statistics): RiskFigures => {
+    const fresh = account.pools.filter(pool => joints.get(pool)?.statistics !== statistics);
+    const made = jointRisk({ ...account, pools: fresh }, statistics);
+    for (const [k, pool] of fresh.entries()) joints.set(pool, { statistics, figures: made[k]! });
+    return { pools: account.pools.map(pool => joints.get(pool)!.figures), whole: null };
+  };
+
+  const wholeOf = (account: Account, statistics: Statistics): RiskFigures => {
+    const whole = risk(account, statistics);
+    return { pools: whole.pools.map(each => ({ ...each, whole: each })), whole };
+  };
+
+  /** Null: without a risk part the joint distance is unknown, and the strip says so; the report stands. */
+  const riskOf = (account: Account, statistics: Statistics | null, whole: boolean): RiskFigures | null => {
     if (!statistics) return null;
-    const known = risks.get(account);
-    if (known?.statistics === statistics) return known.risk;
-    let whole: Risk | null = null;
+    const known = wholes.get(account);
+    if (known?.statistics === statistics) return known.figures;
     try {
-      const fresh = account.pools.filter(pool => poolRisks.get(pool)?.statistics !== statistics);
-      const made = risk({ ...account, pools: fresh }, statistics);
-      for (const [k, pool] of fresh.entries()) poolRisks.set(pool, { statistics, risk: made.pools[k]! });
-      whole = { ...made, pools: account.pools.map(pool => poolRisks.get(pool)!.risk) };
+      if (!whole) return jointsOf(account, statistics);
+      const figures = wholeOf(account, statistics);
+      wholes.set(account, { statistics, figures });
+      return figures;
     } catch (error) {
-      // Without a risk part the joint distance is unknown, and the strip says so; the report stands.
       console.error('Plimsoll: risk', error);
+      return null;
     }
-    risks.set(account, { statistics, risk: whole });
-    return whole;
   };
 
   return {
-    of: (account, statistics) => ({ report: reportOf(account), risk: riskOf(account, statistics) }),
+    of: (account, statistics, whole = false) => ({
+      report: reportOf(account),
+      risk: riskOf(account, statistics, whole),
+    }),
     after(account, draft, statistics, side) {
       const before = reportOf(account);
       const filled = fill(account, draft);
@@ -93,7 +108,7 @@ export function createAssessments(stopwatch: () => number): Assessments {
         const assessed = assess({ ...account, pools: changed }).pools;
         pools = filled.pools.map((pool, k) => assessed[changed.indexOf(pool)] ?? before.pools[k]!);
       }
-      return { side, pool: draft.pool, account: then, pools, risk: riskOf(then, statistics(then)) };
+      return { side, pool: draft.pool, account: then, pools, risk: riskOf(then, statistics(then), false) };
     },
     cost: () => ({ ...cost }),
   };

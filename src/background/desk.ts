@@ -21,8 +21,8 @@ export interface PageForm {
 }
 
 export interface Desk {
-  /** The page's own account with the order of its form; null: the page has shown none yet. */
-  ofSource(source: Source): Subject | null;
+  /** The page's own account with the order of its form; null: it has shown none yet. `whole`: for a card. */
+  ofSource(source: Source, whole: boolean): Subject | null;
   /** A known account without any order. */
   ofAccount(known: Known): Subject | null;
   /** Figures of this source that were found to differ from the venue's own, for a bug report. */
@@ -44,16 +44,23 @@ export function createDesk(parts: {
   form: (tabId: number) => PageForm | null;
 }): Desk {
   const { venues, sessions, assessments, candles, requester, now } = parts;
-  const checks = new Map<string, { state: CheckState; account: Account; second: number }>();
+  const checks = new Map<string, { state: CheckState; account: Account; said: string }>();
 
+  /** Of live marks every view is one more look; of figures with their own marks one look is enough. */
   const checked = (id: string, reading: AccountReading): CheckState => {
+    const exact = reading.checked !== undefined;
     const account = reading.checked ?? reading.account;
     const before = checks.get(id);
-    const second = Math.floor(now() / 1000);
-    if (before?.account === account && before.second === second) return before.state;
+    if (before?.account === account) return before.state;
+    // Readings are made anew with every price; what the venue printed, and with which marks, is mostly the same.
+    const said = exact ? JSON.stringify(account.pools) : '';
+    if (exact && before?.said === said) {
+      before.account = account;
+      return before.state;
+    }
     const { report } = assessments.of(account, null);
-    const state = follow(before?.state ?? UNCHECKED, account, report, now(), reading.checked !== undefined);
-    checks.set(id, { state, account, second });
+    const state = follow(before?.state ?? UNCHECKED, account, report, now(), exact);
+    checks.set(id, { state, account, said });
     return state;
   };
 
@@ -65,12 +72,18 @@ export function createDesk(parts: {
     return resting.find(each => each.host === host)?.until ?? null;
   };
 
-  const subject = (id: string, venue: Venue, reading: AccountReading, rest: Partial<Subject>): Subject => {
+  const subject = (
+    id: string,
+    venue: Venue,
+    reading: AccountReading,
+    whole: boolean,
+    rest: Partial<Subject>,
+  ): Subject => {
     const market = candles.of(factorsOf(reading.account));
     return {
       venue: { id: venue.id, name: venue.name },
       reading,
-      ...assessments.of(reading.account, market?.statistics ?? null),
+      ...assessments.of(reading.account, market?.statistics ?? null, whole),
       after: [],
       unsure: null,
       symbol: null,
@@ -85,7 +98,7 @@ export function createDesk(parts: {
   };
 
   return {
-    ofSource(source) {
+    ofSource(source, whole) {
       const { venue, state } = source;
       const page = source.tabId === null ? null : parts.form(source.tabId);
       const [reading] = sessions.readings(source);
@@ -93,7 +106,7 @@ export function createDesk(parts: {
       const order = page?.form
         ? readOrder(venue, state, reading.account, page.form)
         : { drafts: [], unsure: null };
-      return subject(accountId(venue.id, reading), venue, reading, {
+      return subject(accountId(venue.id, reading), venue, reading, whole, {
         after: order.drafts.map(({ draft, pool, side }) =>
           assessments.after(
             withPool(reading.account, pool),
@@ -112,7 +125,7 @@ export function createDesk(parts: {
       const venue = venues.find(each => each.id === known.venue);
       if (!venue) return null;
       const fedByPage = known.sources.some(key => sessions.get(key)?.address === null);
-      return subject(known.id, venue, known.reading, {
+      return subject(known.id, venue, known.reading, false, {
         watched: known.watched && !fedByPage,
         live: known.sources.length > 0,
       });

@@ -35,7 +35,7 @@ export function createOverlays(parts: {
       const source = sessions.get(`tab:${tabId}`);
       const manner = parts.manner();
       if (!source || !manner.settings.sites[source.venue.id]) return null;
-      const subject = desk.ofSource(source);
+      const subject = desk.ofSource(source, open);
       if (!subject) {
         const problem = source.problems.at(-1);
         const strip = emptyStrip({ text }, problem ? sayProblem(problem, text) : null);

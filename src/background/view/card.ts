@@ -52,7 +52,9 @@ function sentence(subject: Subject, pool: PoolView | null, { text, format }: Man
   const distance = jointDistance(pool);
   if ('move' in distance) {
     const size = format.move(distance.move).replace(/^[−+]/, '');
-    const alone = pool.risk!.exposures.every(each => each.factor === distance.market || each.exposure === 0);
+    const alone = (pool.risk?.whole?.exposures ?? []).every(
+      each => each.factor === distance.market || each.exposure === 0,
+    );
     if (distance.move < 0)
       return text(alone ? 'card_sentence_fall_alone' : 'card_sentence_fall', distance.market, size);
     return text(alone ? 'card_sentence_rise_alone' : 'card_sentence_rise', distance.market, size);
@@ -94,7 +96,7 @@ function marginView(
 function warnings(subject: Subject, pool: PoolView | null, manner: Manner): Note[] {
   const { text, format } = manner;
   const notes: Note[] = [];
-  const stacked = pool?.risk?.oneSided;
+  const stacked = pool?.risk?.whole?.oneSided;
   if (stacked) {
     const key = stacked.side === 'long' ? 'card_stacked_long' : 'card_stacked_short';
     notes.push({ level: 'warn', text: text(key, stacked.factors.join(', '), format.usage(stacked.share)) });
@@ -135,12 +137,14 @@ function basis(subject: Subject, pool: PoolView | null, { text, now }: Manner): 
   const { risk, pricesOfRiskAt } = subject;
   if (risk && pool?.risk?.joint) {
     lines.push(text('basis_joint', pool.risk.joint.market));
-    if (risk.observations !== null) {
+    const observations = risk.whole?.observations ?? null;
+    if (observations !== null) {
       const old = pricesOfRiskAt === null ? text('word_unknown') : age(now - pricesOfRiskAt);
-      lines.push(text('basis_prices', String(risk.observations), old));
+      lines.push(text('basis_prices', String(observations), old));
     }
   }
-  for (const each of pool?.risk?.proxies ?? []) lines.push(text('basis_proxy', each.factor, each.reason));
+  for (const each of pool?.risk?.whole?.proxies ?? [])
+    lines.push(text('basis_proxy', each.factor, each.reason));
   if (subject.restingUntil !== null) {
     lines.push(text('basis_resting', subject.venue.name, age(subject.restingUntil - now)));
   }

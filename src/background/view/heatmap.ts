@@ -10,9 +10,10 @@ export function heatmapView(
   subject: Subject,
   { text, format, now }: Manner,
 ): HeatmapView | null {
-  const { risk } = subject;
-  const held = view.risk?.exposures.filter(each => each.exposure !== 0).map(each => each.factor) ?? [];
-  if (!risk || !view.risk || held.length < 2) return null;
+  const risk = subject.risk?.whole;
+  const pool = view.risk?.whole;
+  const held = pool?.exposures.filter(each => each.exposure !== 0).map(each => each.factor) ?? [];
+  if (!risk || !pool || held.length < 2) return null;
   const row = held.map(factor => risk.factors.findIndex(each => each.factor === factor));
   const known = row.map(i => row.map(j => (i < 0 || j < 0 ? null : (risk.correlation[i]?.[j] ?? null))));
   // A factor without statistics is drawn last; its cells are unknown, not uncorrelated.
@@ -21,7 +22,7 @@ export function heatmapView(
     ...heatmapOrder(withRow.map(a => withRow.map(b => known[a]![b]!))).map(k => withRow[k]!),
     ...held.map((_, k) => k).filter(k => row[k]! < 0),
   ];
-  const bets = view.risk.effectiveBets;
+  const bets = pool.effectiveBets;
   return {
     caption:
       bets === null
@@ -34,7 +35,7 @@ export function heatmapView(
     ),
     names: order.map(k => held[k]!),
     correlation: order.map(a => order.map(b => known[a]![b]!)),
-    level: view.risk.oneSided ? 'warn' : 'ok',
+    level: pool.oneSided ? 'warn' : 'ok',
   };
 }
 

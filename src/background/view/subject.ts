@@ -2,19 +2,19 @@
 import type { Account, Pool } from '../../engine/account';
 import { toFloat } from '../../engine/decimal';
 import type { PoolReport, Report } from '../../engine/report';
-import type { PoolRisk, Risk } from '../../risk/risk';
 import type { Settings } from '../../settings';
 import type { Formats } from '../../ui/format';
 import type { Text } from '../../ui/text';
 import type { AccountReading, VenueId } from '../../venues/venue';
 import type { Verdict } from '../cross-check-window';
+import type { PoolFigures, RiskFigures } from '../joint-risk';
 
 export interface Subject {
   venue: { id: VenueId; name: string };
   reading: AccountReading;
   report: Report;
   /** Null: there are no statistics yet. */
-  risk: Risk | null;
+  risk: RiskFigures | null;
   /** The order that is being typed: one side, or both while none is chosen. Empty: no order. */
   after: AfterOrder[];
   /** Why the form cannot be read, as a code; null: it can, or there is none. */
@@ -41,7 +41,7 @@ export interface AfterOrder {
   pool: string;
   account: Account;
   pools: PoolReport[];
-  risk: Risk | null;
+  risk: RiskFigures | null;
 }
 
 /** How to say it. */
@@ -56,7 +56,7 @@ export interface Manner {
 export interface PoolView {
   pool: Pool;
   report: PoolReport;
-  risk: PoolRisk | null;
+  risk: PoolFigures | null;
 }
 
 export function poolsOf(subject: Pick<Subject, 'reading' | 'report' | 'risk'>): PoolView[] {
@@ -67,7 +67,7 @@ export function poolAfter(after: AfterOrder, id: string): PoolView | null {
   return poolViews(after.account, after.pools, after.risk).find(each => each.report.id === id) ?? null;
 }
 
-function poolViews(account: Account, reports: PoolReport[], risk: Risk | null): PoolView[] {
+function poolViews(account: Account, reports: PoolReport[], risk: RiskFigures | null): PoolView[] {
   return reports.flatMap(report => {
     const pool = account.pools.find(each => each.id === report.id);
     return pool ? [{ pool, report, risk: risk?.pools.find(each => each.id === report.id) ?? null }] : [];
