@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../engine/assess';
 import { toFloat } from '../../engine/decimal';
 import { accounts } from './account';
+import { needs } from './api';
 import { reduce } from './reduce';
 import { hear, type Simulated, simulated, truth } from './simulated';
 import { initial } from './state';
@@ -63,5 +64,29 @@ describe('simulated accounts', () => {
       expect(JSON.stringify(reading.account)).not.toContain('reported');
       expect(JSON.stringify(reading.checked)).toContain('reported');
     }
+  });
+
+  it.each(NAMES)('%s, by its address alone', name => {
+    const made = simulated();
+    const { user, ask } = hear(made, name);
+    const watching = { address: user };
+    let state = initial;
+    const asked: string[] = [];
+    // Each round asks for what the last one made known to be missing.
+    for (let round = 0; round < 4; round++) {
+      const list = needs(state, made.now(), watching);
+      asked.push(...list.map(({ key }) => key));
+      state = list.map(({ body }) => ask(body as Record<string, unknown>)).reduce(reduce, state);
+    }
+    expect(needs(state, made.now(), watching)).toEqual([]);
+    expect(new Set(asked).size).toBe(asked.length);
+    compare(made, name, state);
+    // Later the account again, and little else.
+    made.tick(30_000);
+    made.market.setMarks({ BTC: 84_000 });
+    const again = needs(state, made.now(), watching);
+    expect(again.map(({ key }) => key)).toContain(`hyperliquid:clearinghouseState:${user}:`);
+    state = again.map(({ body }) => ask(body as Record<string, unknown>)).reduce(reduce, state);
+    if (name !== 'empty') compare(made, name, state);
   });
 });

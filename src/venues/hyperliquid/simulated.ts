@@ -44,6 +44,8 @@ export function hear({ world, ledger, now }: Simulated, name: string, coin = 'BT
   };
   return {
     user,
+    /** The answer of the public API to any request. */
+    ask: (request: Record<string, unknown>) => ({ ...ask(request), via: 'api' as const }),
     start: () => [
       subscribe({ type: 'allDexsClearinghouseState', user }),
       subscribe({ type: 'activeAssetData', user, coin }),
