@@ -108,7 +108,7 @@ export async function line(proxy: string, url: string): Promise<Line> {
     heard,
     closed,
     send: message => opened.send(typeof message === 'string' ? message : JSON.stringify(message)),
-    until: (test, ms = 3000) =>
+    until: (test, ms = 10_000) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           waiting.delete(look);

@@ -21,10 +21,8 @@ const subscribe = (subscription: unknown) => ({ method: 'subscribe', subscriptio
 const channel = (name: string) => (message: unknown) => (message as { channel?: string }).channel === name;
 
 it('an outage silences the feed and the API, and ends with the next scenario', async () => {
-  await start({ scenario: 'outage', after: 0.3 });
-  expect((await info({ type: 'meta' })).status).toBe(200);
-  await new Promise(resolve => setTimeout(resolve, 500));
-  expect((await info({ type: 'meta' })).status).toBe(503);
+  await start({ scenario: 'outage', after: 0.2 });
+  await expect.poll(async () => (await info({ type: 'meta' })).status, { timeout: 5000 }).toBe(503);
   const client = await line(simulator.proxy, 'wss://api.hyperliquid.xyz/ws');
   client.send(subscribe({ type: 'activeAssetCtx', coin: 'BTC' }));
   await client.until(channel('subscriptionResponse'));
@@ -37,10 +35,9 @@ it('an outage silences the feed and the API, and ends with the next scenario', a
 
 it('a drift renames a field of the positions, everywhere', async () => {
   await start({ scenario: 'drift', after: 0.2 });
-  expect((await state()).assetPositions[0]!.position).toHaveProperty('szi', '0.85');
-  await new Promise(resolve => setTimeout(resolve, 400));
-  const { position } = (await state()).assetPositions[0]!;
-  expect(position).not.toHaveProperty('szi');
+  const first = async () => (await state()).assetPositions[0]!.position;
+  await expect.poll(first, { timeout: 5000 }).not.toHaveProperty('szi');
+  const position = await first();
   expect(position).toHaveProperty('signedSz', '0.85');
 });
 

@@ -28,6 +28,22 @@ it('says where it is in its first line, serves, and ends cleanly', { timeout: 30
   }
 });
 
+it('ends with the npm that started it', { timeout: 40_000 }, async () => {
+  const npm = spawn('npm', ['run', '--silent', 'simulator', '--', '--scenario', 'still'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const first = await createInterface({ input: npm.stdout })[Symbol.asyncIterator]().next();
+  const { proxy } = JSON.parse(first.value as string);
+  const asks = () =>
+    ask(proxy, 'https://app.hyperliquid.xyz/').then(
+      ({ status }) => status,
+      () => null,
+    );
+  expect(await asks()).toBe(302);
+  npm.kill('SIGTERM');
+  await expect.poll(asks, { timeout: 5000 }).toBeNull();
+});
+
 it('names the scenarios when it is given another', { timeout: 30_000 }, async () => {
   const { child, ended } = run('--scenario', 'doom');
   let text = '';

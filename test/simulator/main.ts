@@ -40,3 +40,12 @@ const end = () => {
 };
 process.on('SIGINT', end);
 process.on('SIGTERM', end);
+// Nobody reads any more.
+process.stdout.on('error', end);
+if (process.env.npm_lifecycle_event) {
+  // npm passes a signal to its shell only: what the shell has started learns of it by having lost its parent.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, 250);
+}

@@ -73,6 +73,8 @@ interface State {
   mark: string;
   value: number;
   basis: number;
+  /** How often the mark has changed: the mid is now above, now below it. */
+  changes: number;
 }
 
 export function createMarket(options: MarketOptions): Market {
@@ -83,7 +85,13 @@ export function createMarket(options: MarketOptions): Market {
   const states = new Map<string, State>();
   for (const coin of coins) {
     const basis = createRandom(`basis ${options.seed} ${coin.name}`).normal() * 0.0002;
-    states.set(coin.name, { coin, mark: coin.price.toFixed(coin.decimals), value: coin.price, basis });
+    states.set(coin.name, {
+      coin,
+      mark: coin.price.toFixed(coin.decimals),
+      value: coin.price,
+      basis,
+      changes: 0,
+    });
   }
 
   let step = 0;
@@ -129,6 +137,7 @@ export function createMarket(options: MarketOptions): Market {
     if (target.mark === text) return false;
     target.mark = text;
     target.value = Number(text);
+    target.changes++;
     extendBars(target);
     return true;
   }
@@ -161,12 +170,12 @@ export function createMarket(options: MarketOptions): Market {
     has: coin => states.has(coin),
     mark: coin => state(coin).mark,
     quote(name) {
-      const { coin, mark, value, basis } = state(name);
+      const { coin, mark, value, basis, changes } = state(name);
       const decimals = Math.max(coin.decimals, decimalsOf(mark));
       return {
         mark,
         index: (value * (1 + basis)).toFixed(coin.decimals),
-        mid: (value + (step % 2 ? 0.5 : -0.5) * 10 ** -decimals).toFixed(decimals + 1),
+        mid: (value + (changes % 2 ? 0.5 : -0.5) * 10 ** -decimals).toFixed(decimals + 1),
       };
     },
     dayAgo(coin) {

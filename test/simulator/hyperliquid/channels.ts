@@ -7,9 +7,10 @@ import type { World } from '../exchange';
 import { hour } from '../history';
 import type { HlAccount } from './accounts';
 import { type Asset, assetNamed, dexes, tradable } from './assets';
+import { pricesOf } from './figures';
 import { drift, webData2 } from './info';
 import type { Ledger } from './ledger';
-import { activeAssetData, clearinghouseState, openOrders, pricesOf, spotState } from './state';
+import { activeAssetData, clearinghouseState, openOrders, spotState } from './state';
 import { allMids, candles, contextOf, contextsOf, intervals, l2Book } from './venue-data';
 
 export interface Subscription {

@@ -5,7 +5,7 @@
 import type { Market } from '../market';
 import { type HlAccount, type Holding, walletOf } from './accounts';
 import { type Asset, tokenOf } from './assets';
-import { figuresOf, freeMargin, leverageOf, pricesOf } from './state';
+import { figuresOf, freeMargin, leverageOf, pricesOf } from './figures';
 import { decimal } from './text';
 
 export const takerFee = 0.00045;

@@ -4,6 +4,8 @@
  */
 export const formScript = String.raw`
 let summaryNode = null;
+/** Where the focus goes after a rebuild; says nothing of what the field is. */
+const slot = { price: 'r4', size: 'r7' };
 
 function orderForm() {
   const form = store.form;
@@ -15,7 +17,7 @@ function orderForm() {
   if (focused) queueMicrotask(() => { const again = regions.form.node.querySelector('[data-k="' + focused + '"]'); if (again) again.focus({ preventScroll: true }); });
 
   const input = (key, attributes = {}) => h('input', {
-    type: 'text', inputmode: 'decimal', autocomplete: 'off', spellcheck: 'false', value: form[key], 'data-k': key,
+    type: 'text', inputmode: 'decimal', autocomplete: 'off', spellcheck: 'false', value: form[key], 'data-k': slot[key],
     oninput: event => {
       const text = event.target.value.replace(',', '.');
       if (!/^\d*\.?\d*$/.test(text)) { event.target.value = form[key]; return; }
@@ -51,7 +53,7 @@ function orderForm() {
     h('div', { class: N.rule }), summaryNode,
   ].filter(Boolean);
   // Typing a size moves the slider back, so it has a listener of its own.
-  const size = nodes.map(node => node.querySelector && node.querySelector('[data-k=size]')).find(Boolean);
+  const size = nodes.map(node => node.querySelector && node.querySelector('[data-k=' + slot.size + ']')).find(Boolean);
   size.addEventListener('input', () => {
     const text = size.value.replace(',', '.');
     if (!/^\d*\.?\d*$/.test(text)) { size.value = form.size; return; }

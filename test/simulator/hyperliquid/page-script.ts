@@ -8,9 +8,13 @@ const regions = {};
 
 /** Regions are redrawn whole, with new nodes, at most once a frame. */
 const dirty = new Set();
+let pressed = null;
+addEventListener('pointerdown', event => { pressed = event.target; }, true);
+addEventListener('pointerup', () => setTimeout(() => { pressed = null; }), true);
 function redraw(...names) {
   if (dirty.size === 0) requestAnimationFrame(() => {
-    const now = [...dirty];
+    // A press that has begun is let end on the node where it began.
+    const now = [...dirty].filter(name => !(pressed && regions[name] && regions[name].node.contains(pressed)));
     dirty.clear();
     for (const name of now) if (regions[name] && regions[name].node.isConnected) regions[name].draw();
   });

@@ -14,7 +14,7 @@ import type { AccountTruth, PoolTruth } from '../exchange';
 import type { Market } from '../market';
 import { type HlAccount, unified, walletOf } from './accounts';
 import { tokenOf } from './assets';
-import { availableTo, type Figures, figuresOf, poolPosition, type Valued } from './state';
+import { availableTo, type Figures, figuresOf, poolPosition, type Valued } from './figures';
 
 export interface TruthOptions {
   market: Market;

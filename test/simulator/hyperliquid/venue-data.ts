@@ -2,7 +2,7 @@
 import { hour } from '../history';
 import type { Market } from '../market';
 import { type Asset, assets, dexes, marginTables, tokenOf } from './assets';
-import { pricesOf } from './state';
+import { pricesOf } from './figures';
 import { decimal, shift, tidy } from './text';
 
 export const intervals: Record<string, number> = {
