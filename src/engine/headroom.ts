@@ -179,7 +179,7 @@ function atZero(direction: Float64Array, s: number): boolean {
 }
 
 /** Where headroom first leaves the sign that it had at the mark, within a stretch. */
-function leaving({ from, to, curve }: FloatStretch, keep: 1 | -1, closed: boolean): number | null {
+export function leaving({ from, to, curve }: FloatStretch, keep: 1 | -1, closed: boolean): number | null {
   const start = keep * valueAt(curve, from);
   if (start < 0) return from;
   const roots = rootsWithin(curve, from, to);
