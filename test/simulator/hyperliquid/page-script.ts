@@ -10,7 +10,7 @@ const regions = {};
 const dirty = new Set();
 let pressed = null;
 addEventListener('pointerdown', event => { pressed = event.target; }, true);
-addEventListener('pointerup', () => setTimeout(() => { pressed = null; }), true);
+for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => setTimeout(() => { pressed = null; }), true);
 function redraw(...names) {
   if (dirty.size === 0) requestAnimationFrame(() => {
     // A press that has begun is let end on the node where it began.
