@@ -178,3 +178,49 @@ test('distances follow y·x without the inverse', () => {
   const lambda = -point!.x[0]! / sa[0]!;
   expect(lambda * Math.sqrt(dot(inputs.a, sa))).toBeCloseTo(point!.distance, 9);
 });
+
+test('a much curved limit state far away: full steps would swing to and fro for ever', () => {
+  // Three longs and two shorts of 200 and −100 with 990 of headroom.
+  const sizes = [-100, 200, 200, -100, 200];
+  const state: LimitState = {
+    size: 5,
+    value: x =>
+      1000 +
+      sizes.reduce(
+        (sum, size, i) => sum + size * Math.expm1(x[i]!) - 0.01 * Math.abs(size) * Math.exp(x[i]!),
+        0,
+      ),
+    gradient: (x, out) => out.set(sizes.map((size, i) => (size - 0.01 * Math.abs(size)) * Math.exp(x[i]!))),
+  };
+  const covariance = new Float64Array(25).map((_, k) => 24 * (k % 6 === 0 ? 1e-4 : 0.7e-4));
+  const [point] = designPoints(state, metric(covariance, 5));
+  expect(Math.abs(state.value(point!.x))).toBeLessThan(1e-6);
+  // x = −λΣ∇g: the condition of a minimum.
+  const sa = new Float64Array(5);
+  multiply(covariance, point!.gradient, sa);
+  const lambda = point!.x[0]! / sa[0]!;
+  expect(lambda).toBeLessThan(0);
+  expect(
+    worst(
+      point!.x,
+      sa.map(each => each * lambda),
+    ),
+  ).toBeLessThan(1e-7);
+});
+
+test('a hair from the line, where rounding is all that is left of g', () => {
+  for (const b of [1e-3, 1e-5, 1e-7]) {
+    const [point] = designPoints(
+      linear(b, [3e6, -2.9e6]),
+      metric(
+        flatten([
+          [1e-4, 0.5e-4],
+          [0.5e-4, 1e-4],
+        ]),
+        2,
+      ),
+    );
+    const sigma = Math.sqrt(1e-4 * (3e6 ** 2 + 2.9e6 ** 2) - 2 * 0.5e-4 * 3e6 * 2.9e6);
+    expect(worst([point!.distance], [b / sigma])).toBeLessThan(1e-6);
+  }
+});
