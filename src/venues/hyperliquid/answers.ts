@@ -19,7 +19,7 @@ import {
 } from './messages';
 import { check, isObject } from './reading';
 import type { Asked, Read } from './reduce';
-import { isWatched } from './self';
+import { isWatched, onEvidence } from './self';
 import type { State } from './state';
 import { withUser } from './state';
 
@@ -51,9 +51,11 @@ export const handlers: Record<string, Handler> = {
     keepPerps(state, user, at, [[dex, value]], false),
   ),
   spotClearinghouseState: ofUser(spotState, (state, value, user, { at }) => keepSpot(state, user, at, value)),
-  userAbstraction: ofUser(abstraction, (state, value, user, { at }) =>
-    keepAbstraction(state, user, at, value),
-  ),
+  userAbstraction: ofUser(abstraction, (state, value, user, { at, via }) => {
+    // Pages ask in which mode their own user is, not others.
+    const next = via === 'fetch' ? onEvidence(state, 'userAbstraction', user, at) : state;
+    return keepAbstraction(next, user, at, value);
+  }),
   frontendOpenOrders: ofUser(orders, (state, value, user, { at, dex }) =>
     keepOrders(state, user, dex, at, value),
   ),

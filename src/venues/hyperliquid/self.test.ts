@@ -48,6 +48,16 @@ describe('whose account the page shows', () => {
     ).toEqual([ME]);
   });
 
+  it('is the one whose margin mode the page asks for', () => {
+    const mode = (user: string, more = {}) =>
+      answer({ type: 'userAbstraction', user }, '"unifiedAccount"', more);
+    expect(shown(mode(ME))).toEqual([ME]);
+    expect(shown(subscribe(asset(ME)), mode(OTHER))).toEqual([ME]);
+    expect(shown(web3(ME), mode(OTHER))).toEqual([ME]);
+    // Asked by address it is a watched one.
+    expect(shown(mode(OTHER, { via: 'api' }), mode(ME))).toEqual([ME, OTHER]);
+  });
+
   it('stays through a change of the coin', () => {
     expect(
       shown(subscribe(asset(ME)), subscribe(asset(ME), 'unsubscribe'), subscribe(asset(ME, 'ETH'))),

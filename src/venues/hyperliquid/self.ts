@@ -2,8 +2,8 @@
  * Whose account the page shows.
  *
  * The page subscribes to other users as well: vaults, traders of the leaderboard. What it only asks for the
- * connected wallet is the data of the asset being traded (`activeAssetData`); `webData` comes next, where it
- * says itself that it is no vault's.
+ * connected wallet is the data of the asset being traded (`activeAssetData`); next come `webData`, where it
+ * says itself that it is no vault's, and the question for the user's margin mode (`userAbstraction`).
  */
 import type { State } from './state';
 
