@@ -1,23 +1,17 @@
-import { render } from 'preact';
 import type { BackgroundToOverlay, Place } from '../messages';
-import drawingCss from '../ui/drawing.css?inline';
-import type { ThemeName } from '../ui/palette';
 import type { Text } from '../ui/text';
 import type { CardView, StripView } from '../ui/view';
 import type { VenueForm, VenuePages } from '../venues/venue';
-import { announcer } from './announce';
 import { connection } from './connection';
 import { dragging, keyMove } from './drag';
 import { watchForm } from './form-watch';
-import { type Mount, mount } from './mount';
-import { Overlay } from './overlay';
-import overlayCss from './overlay.css?inline';
 import { type Placement, place } from './placement';
 import { relay } from './relay';
 import { alive, type Runtime } from './runtime';
-import { backgroundsBehind, themeOf } from './theme';
+import { surface } from './surface';
 import { measure, track } from './track';
 import { staleStrip, waitingStrip } from './waiting';
+import { watchTheme } from './watch-theme';
 
 /** How long a port may be gone before what it said is called stale. */
 const PATIENCE = 3000;
@@ -39,24 +33,23 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
   const { document } = window;
   const { signal } = controller;
   const now = () => Date.now();
-  const say = announcer(now);
 
   let enabled: boolean | null = null;
   let where: Place = { dx: 0, dy: 0, open: false, collapsed: false };
-  let wished: 'auto' | ThemeName = 'auto';
-  let theme: ThemeName = 'dark';
   let strip: StripView | null = null;
   let card: CardView | null = null;
   let staleNote: string | null = null;
-  let announcement = '';
   let anchor: HTMLElement | null = null;
   let anchored: AbortController | null = null;
   let formless = false;
   let moving = false;
-  let surface: Mount | null = null;
   let placement: Placement | null = null;
+  let visible = false;
   let lostAt: number | null = null;
   let remember = 0;
+
+  const screen = surface(window, signal);
+  const look = watchTheme({ window, signal, beside: () => anchor, changed: draw });
 
   const later = (work: () => void, milliseconds: number) => {
     const timer = window.setTimeout(() => {
@@ -65,11 +58,13 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
     return () => window.clearTimeout(timer);
   };
 
-  const shown = () => ({
-    type: 'overlay-to-background/shown' as const,
-    visible: !document.hidden && enabled !== false && venue.pages.matches(document.location.href),
-    open: where.open && !where.collapsed,
-  });
+  const shown = () => {
+    visible = isVisible();
+    return { type: 'overlay-to-background/shown' as const, visible, open: isOpen() };
+  };
+  const isVisible = () =>
+    !document.hidden && enabled !== false && venue.pages.matches(document.location.href);
+  const isOpen = () => where.open && !where.collapsed;
 
   const link = connection({
     connect: () => api.connect({ name: 'overlay' }),
@@ -105,7 +100,10 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
     signal,
     reading: (url, reading) => {
       if (enabled !== false) link.send({ type: 'overlay-to-background/form', url, form: reading });
-      if (surface && !venue.pages.matches(url)) draw();
+      if (visible !== isVisible()) {
+        link.send(shown());
+        draw();
+      }
     },
     anchored: element => {
       anchor = element;
@@ -121,7 +119,7 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
           settle();
         }, FORM_PATIENCE);
       }
-      readTheme();
+      look.look();
       settle();
     },
   });
@@ -129,11 +127,11 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
   function receive(message: BackgroundToOverlay) {
     switch (message.type) {
       case 'background-to-overlay/setup':
+        if (enabled === false && message.enabled) queueMicrotask(() => form.again());
         enabled = message.enabled;
         // What is being moved at this moment is newer than what was kept.
         if (!moving && !remember) where = message.place;
-        wished = message.theme ?? 'auto';
-        readTheme();
+        look.wish(message.theme ?? 'auto');
         return settle();
       case 'background-to-overlay/view':
         strip = message.strip;
@@ -152,74 +150,51 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
     draw();
   }
 
-  function readTheme() {
-    if (!document.body) return;
-    const otherwise = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
-    theme = wished === 'auto' ? themeOf(backgroundsBehind(anchor, document), otherwise) : wished;
-  }
+  const surroundings = () => {
+    const { clientWidth: width, clientHeight: height } = document.documentElement;
+    return { ...measure(anchor), viewport: { width, height }, collapsed: where.collapsed };
+  };
 
   /** Where everything goes now, and draws it there. */
   function settle() {
-    const { anchor: box, obstacles } = measure(anchor);
-    const { clientWidth: width, clientHeight: height } = document.documentElement;
-    placement = place({
-      viewport: { width, height },
-      anchor: box,
-      obstacles,
-      offset: where,
-      collapsed: where.collapsed,
-      open: where.open && !where.collapsed,
-    });
+    placement = place({ ...surroundings(), offset: where, open: isOpen() });
     draw();
   }
 
   function draw() {
     if (signal.aborted || document.hidden) return;
-    const wanted =
-      enabled && document.body && venue.pages.matches(document.location.href) && (anchor || formless);
-    if (!wanted || !placement) {
-      if (surface) render(null, surface.root);
-      surface?.remove();
-      surface = null;
-      return;
-    }
-    surface ??= mount(document, `${drawingCss}${overlayCss}`);
-    surface.keep();
+    if (!enabled || !document.body || !placement || !isVisible() || !(anchor || formless))
+      return screen.clear();
     let view = strip ?? waitingStrip(text);
     if (staleNote) view = staleStrip(view, staleNote, text);
     else if (!anchor && view.note === null) view = { ...view, note: text('overlay_no_form') };
-    announcement =
-      say(view.level, text('overlay_announce', view.word, view.joint.now, view.joint.label)) ?? announcement;
-    render(
-      <Overlay
-        strip={view}
-        card={card}
-        placement={placement}
-        open={where.open && !where.collapsed}
-        collapsed={where.collapsed}
-        moving={moving}
-        theme={theme}
-        announcement={announcement}
-        text={text}
-        toggle={toggle}
-        collapse={collapse}
-        onEscape={onEscape}
-        handleKey={handleKey}
-        stripElement={stripElement}
-      />,
-      surface.root,
-    );
+    const props = {
+      strip: view,
+      card,
+      placement,
+      open: isOpen(),
+      collapsed: where.collapsed,
+      moving,
+      theme: look.theme(),
+      text,
+      toggle,
+      collapse,
+      onEscape,
+      handleKey,
+      stripElement,
+    };
+    screen.draw(props, strip !== null);
   }
 
   function change(to: Partial<Place>) {
-    const openBefore = where.open && !where.collapsed;
+    const openBefore = isOpen();
     where = { ...where, ...to };
     window.clearTimeout(remember);
     remember = window.setTimeout(() => {
       remember = 0;
       link.send({ type: 'overlay-to-background/place', place: where });
     }, REMEMBER_AFTER);
-    if (openBefore !== (where.open && !where.collapsed)) link.send(shown());
+    if (openBefore !== isOpen()) link.send(shown());
     settle();
   }
 
@@ -242,15 +217,7 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
 
   /** The part of an offset that the window and the form leave: an invisible remainder would have to be undone first. */
   function reached(offset: { dx: number; dy: number }) {
-    const { anchor: box, obstacles } = measure(anchor);
-    const { clientWidth: width, clientHeight: height } = document.documentElement;
-    const around = {
-      viewport: { width, height },
-      anchor: box,
-      obstacles,
-      collapsed: where.collapsed,
-      open: false,
-    };
+    const around = { ...surroundings(), open: false };
     const docked = place({ ...around, offset: { dx: 0, dy: 0 } }).strip;
     const moved = place({ ...around, offset }).strip;
     return { dx: moved.left - docked.left, dy: moved.top - docked.top };
@@ -299,32 +266,13 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
     },
     { signal },
   );
-  window.matchMedia('(prefers-color-scheme: light)').addEventListener('change', readThemeAndDraw, { signal });
-  const looks = new window.MutationObserver(readThemeAndDraw);
-  function readThemeAndDraw() {
-    const was = theme;
-    readTheme();
-    if (theme !== was) draw();
-  }
   const began = () => {
-    const attributeFilter = ['class', 'style', 'data-theme', 'theme'];
-    looks.observe(document.documentElement, { attributeFilter });
-    if (document.body) looks.observe(document.body, { attributeFilter });
+    look.begin();
     form.look();
-    surface?.keep();
   };
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', began, { signal });
   else began();
-  const keeping = window.setInterval(() => surface?.keep(), 1000);
-
-  signal.addEventListener('abort', () => {
-    window.clearInterval(keeping);
-    window.clearTimeout(remember);
-    looks.disconnect();
-    if (surface) render(null, surface.root);
-    surface?.remove();
-    surface = null;
-  });
+  signal.addEventListener('abort', () => window.clearTimeout(remember));
 
   link.open();
   return { receive: pass };

@@ -1,0 +1,48 @@
+import type { ThemeName } from '../ui/palette';
+import { backgroundsBehind, themeOf } from './theme';
+
+/** Attributes by which pages switch between dark and light. */
+const ATTRIBUTES = ['class', 'style', 'data-theme', 'theme'];
+
+interface Parts {
+  window: Window & typeof globalThis;
+  signal: AbortSignal;
+  /** What the strip stands beside. */
+  beside(): Element | null;
+  changed(): void;
+}
+
+/** Dark or light: what the trader wished, else what lies behind the order form, else what the browser prefers. */
+export function watchTheme({ window, signal, beside, changed }: Parts) {
+  const { document } = window;
+  const light = window.matchMedia('(prefers-color-scheme: light)');
+  let wished: 'auto' | ThemeName = 'auto';
+  let theme: ThemeName = light.matches ? 'light' : 'dark';
+
+  const look = () => {
+    const was = theme;
+    if (wished !== 'auto') theme = wished;
+    else if (document.body) {
+      theme = themeOf(backgroundsBehind(beside(), document), light.matches ? 'light' : 'dark');
+    }
+    if (theme !== was) changed();
+  };
+  const attributes = new window.MutationObserver(look);
+  light.addEventListener('change', look, { signal });
+  signal.addEventListener('abort', () => attributes.disconnect());
+
+  return {
+    look,
+    theme: () => theme,
+    wish(next: 'auto' | ThemeName) {
+      wished = next;
+      look();
+    },
+    /** Once the document is there. */
+    begin() {
+      attributes.observe(document.documentElement, { attributeFilter: ATTRIBUTES });
+      if (document.body) attributes.observe(document.body, { attributeFilter: ATTRIBUTES });
+      look();
+    },
+  };
+}
