@@ -28,7 +28,6 @@ export type Unstamped<T> = Omit<T, 'event' | 'at' | 'from'>;
 export interface PositionReading {
   row: Unstamped<PositionRow>;
   uid: string | null;
-  leverage: DecimalString | null;
   markPrice?: DecimalString;
   /** "0" when the venue prints none. */
   liquidationPrice?: DecimalString;
@@ -50,7 +49,6 @@ const apiOptional = {
   maintMargin: v.optional(decimal),
   marginAsset: v.optional(asset),
   marginType: v.optional(marginType),
-  leverage: v.optional(numeric),
 };
 
 /** Signed as the leg says: whatever the sign of its text, a SHORT leg holds a short. Null: a contradiction. */
@@ -79,7 +77,6 @@ type AnyPosition = {
   collateral?: string;
   marginAsset?: string;
   marginType?: MarginType;
-  leverage?: string;
 };
 
 function positions(reading: Reading<AnyPosition[]>): Reading<PositionReading[]> {
@@ -103,7 +100,6 @@ function positions(reading: Reading<AnyPosition[]>): Reading<PositionReading[]> 
         changed: one.updateTime,
       },
       uid: /^(\d{4,20})_/.exec(one.id ?? '')?.[1] ?? null,
-      leverage: one.leverage ?? null,
       ...(one.markPrice && new Decimal(one.markPrice).gt(0) ? { markPrice: one.markPrice } : {}),
       ...(one.liquidationPrice ? { liquidationPrice: one.liquidationPrice } : {}),
       ...(one.maintMargin ? { maintenanceMargin: one.maintMargin } : {}),

@@ -2,8 +2,8 @@ import type { TapRules } from '../venue';
 
 /**
  * What may be copied from a Binance futures page. Paths are known by their ends: the version in them has
- * moved from v4 to v6 within two years. `/delivery/` (COIN-M) and `/grid/` (bots) are other accounts, and so
- * is a body that names a copy-trading portfolio.
+ * moved from v4 to v6 within two years. `/delivery/` (COIN-M) and `/grid/` (bots) are other accounts; so are
+ * the portfolios of copy trading, which only the request's body names: the reducer leaves those out.
  */
 export const tap: TapRules = {
   pages: ['www.binance.com'],
