@@ -39,7 +39,9 @@ const FAR_PROBES = [0.05, 0.1, 0.15, 0.25, 0.4, 0.65, 1];
 
 /**
  * The local minima of the distance to {g ≤ 0}, nearest first; empty when nothing liquidates. g must be
- * above zero at x = 0, else there are none. Cost: about 2n + 7 searches of some six evaluations each.
+ * above zero at x = 0, else there are none. Cost: 2n + 7 searches of a few evaluations each. On random books
+ * with tiers and haircuts no sampled move was nearer than the first within 40 standard deviations; beyond,
+ * one in a few hundred was, by some percent.
  */
 export function designPoints(state: LimitState, { covariance, eigen: axes }: Metric): LimitPoint[] {
   const n = state.size;

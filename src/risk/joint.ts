@@ -15,8 +15,8 @@ export interface Joint {
 
 /**
  * p_f(s) = P_f·max(0, 1 + β_f s), s the market's move. A pool that is liquidatable already is 0 away on
- * either side. `adverse` holds betas of which only the harmful side is believed (stand-ins): a position
- * that would gain from the move is taken to stand still. Book order throughout.
+ * either side. A beta that is not `believed` (a stand-in) counts only where it harms: a position that would
+ * gain from the move is taken to stand still. Book order throughout.
  */
 export function joint(book: Book, market: string, beta: Float64Array, believed: boolean[]): Joint {
   const ones = new Float64Array(beta.length).fill(1);
