@@ -1,5 +1,6 @@
 /** Klines of any interval, out of the market's hourly bars. */
 import { hour } from '../history';
+import type { Candle } from '../market';
 import { type ApiAnswer, apiError, ok } from './api-answer';
 import { Decimal } from './arithmetic';
 import type { Contract } from './contracts';
@@ -59,7 +60,21 @@ function barsBetween(
 ) {
   const opens: number[] = [];
   for (let at = Math.ceil(start / unit) * unit; at <= end && opens.length < limit; at += unit) opens.push(at);
-  return opens.map(at => bar(contract, floor, at, unit, priceOnly)).filter(one => one !== null);
+  if (opens.length === 0) return [];
+  const { market } = floor.world;
+  const from = Math.floor(opens[0]! / hour) * hour;
+  const hours = new Map(
+    market.candles(contract.coin, from, opens.at(-1)! + unit - 1).map(one => [one.at, one] as const),
+  );
+  const within = (at: number) => {
+    const some: Candle[] = [];
+    for (let start = Math.floor(at / hour) * hour; start < at + unit; start += hour) {
+      const one = hours.get(start);
+      if (one) some.push(one);
+    }
+    return some;
+  };
+  return opens.map(at => bar(contract, within(at), at, unit, priceOnly)).filter(one => one !== null);
 }
 
 /** The last so many bars, the running one included. Empty: no such interval. */
@@ -69,9 +84,8 @@ export function lastBars(contract: Contract, floor: Floor, interval: string, cou
   return unit === undefined ? [] : barsBetween(contract, floor, unit, now - count * unit, now, count, false);
 }
 
-function bar(contract: Contract, floor: Floor, at: number, unit: number, priceOnly: boolean) {
-  const { market } = floor.world;
-  const hours = market.candles(contract.coin, Math.floor(at / hour) * hour, at + unit - 1);
+/** `hours` are those in which the bar lies, or that lie in it. */
+function bar(contract: Contract, hours: Candle[], at: number, unit: number, priceOnly: boolean) {
   const [opening, closing] = [hours[0], hours.at(-1)];
   if (!opening || !closing) return null;
   const decimals = contract.tickSize.split('.')[1]?.length ?? 0;
