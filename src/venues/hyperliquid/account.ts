@@ -5,8 +5,9 @@ import type { Problem } from '../../engine/report';
 import type { AccountReading } from '../venue';
 import { type Base, baseOf } from './agreed';
 import { assumed } from './assumptions';
+import type { Basis } from './held';
 import { type MarginMode, marginMode } from './margin-mode';
-import { type Basis, type Built, buildPools } from './pools';
+import { type Built, buildPools } from './pools';
 import { remember } from './remember';
 import { newUser, type State, type User } from './state';
 
