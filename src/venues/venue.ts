@@ -90,7 +90,7 @@ export interface ApiRequest {
 export interface VenueCandles<State = unknown> {
   /** Hourly candles of the mark (or of the nearest thing the venue has); null: it has none of this factor. */
   request(state: State, factor: string, from: number, to: number): ApiRequest | null;
-  /** Close prices, oldest first; a partial last bar is left out by the reader's `now`. */
+  /** Close prices, oldest first, of an answer as text or parsed; a partial last bar is left out by `now`. */
   read(body: unknown, now: number): Candle[] | { unreadable: string };
 }
 

@@ -92,13 +92,18 @@ describe('candles', () => {
       { at: 0, close: '1.10' },
       { at: HOUR, close: '2.20' },
     ]);
+    expect(candles.read(JSON.stringify(body), 2.5 * HOUR)).toEqual(candles.read(body, 2.5 * HOUR));
     expect(candles.read([], T0)).toEqual([]);
   });
 
-  it.each([[{ code: -1121, msg: 'Invalid symbol.' }], ['<html>'], [[[1, '2']]], [[bar(0, 'abc')]], [null]])(
-    'that cannot be read are none: %o',
-    body => {
-      expect(candles.read(body, T0)).toHaveProperty('unreadable');
-    },
-  );
+  it.each([
+    [{ code: -1121, msg: 'Invalid symbol.' }],
+    ['<html>'],
+    [[[1, '2']]],
+    [[bar(0, 'abc')]],
+    [null],
+    ['[[1,'],
+  ])('that cannot be read are none: %o', body => {
+    expect(candles.read(body, T0)).toHaveProperty('unreadable');
+  });
 });

@@ -1,6 +1,7 @@
 /** The public requests of Binance USDⓈ-M: what the page has not shown, and hourly candles of the mark. */
 import * as v from 'valibot';
 import type { ApiRequest, Candle, VenueCandles, Watching } from '../venue';
+import { parse } from './answers';
 import { decimal, read, time } from './fields';
 import { markedSymbols, markOf } from './marks';
 import type { State } from './state';
@@ -71,6 +72,9 @@ function symbolOf(state: State, factor: string): string {
 /** The most candles that one answer holds (markPriceKlines, 2026-06-28); weight 5 up to 1000, 10 above. */
 const CANDLES = 1500;
 
+/** Characters of an answer: 1500 candles of some 120 each, and room. */
+const LIMIT = 500_000;
+
 const row = v.looseTuple([time, decimal, decimal, decimal, decimal, v.unknown(), time]);
 
 export const candles: VenueCandles<State> = {
@@ -86,7 +90,9 @@ export const candles: VenueCandles<State> = {
     };
   },
   read(body, now) {
-    const reading = read(v.array(row), body);
+    const parsed = parse(body, LIMIT);
+    if ('code' in parsed) return { unreadable: parsed.code };
+    const reading = read(v.array(row), parsed.json);
     if ('field' in reading) return { unreadable: reading.field };
     const whole: Candle[] = [];
     for (const [at, , , , close, , closed] of reading.value) if (closed < now) whole.push({ at, close });
