@@ -4,7 +4,7 @@
  */
 export interface Mount {
   root: HTMLElement;
-  /** Puts the host back when the page has thrown it out. */
+  /** Puts the host back when the page has thrown it out, and says that there is still somebody behind it. */
   keep(): void;
   remove(): void;
 }
@@ -17,8 +17,13 @@ export function mount(document: Document, css: string): Mount {
   const root = document.createElement('div');
   root.className = 'drawing';
   shadow.append(style, root);
+  let beat = false;
   const keep = () => {
     if (!host.isConnected) document.body?.append(host);
+    // Firefox ends a content script without a word when its extension goes, and leaves its elements behind: a
+    // number that nobody renews must not stay. Each beat starts the animation anew that would hide it.
+    beat = !beat;
+    root.className = `drawing ${beat ? 'tick' : 'tock'}`;
   };
   keep();
   return { root, keep, remove: () => host.remove() };

@@ -5,7 +5,7 @@ import { type Mount, mount } from './mount';
 import { Overlay, type OverlayProps } from './overlay';
 import overlayCss from './overlay.css?inline';
 
-/** Milliseconds between two looks at whether the page has thrown the host out. */
+/** Milliseconds between two beats: the host is put back, and shown for five more seconds. */
 const KEEP = 1000;
 
 type Drawn = Omit<OverlayProps, 'announcement'>;
