@@ -334,7 +334,7 @@ describe('Hyperliquid', () => {
     const held = position({
       size: '-559.6130497703',
       entryPrice: '0',
-      markPrice: '78287',
+      markPrice: '78287.0000000002910939980168',
       maintenance: flat('0.0125'),
     });
     const { positions, maintenanceMargin, equity } = pool([cash('53506912.4921816736')], [held]);
