@@ -3,7 +3,7 @@ import { assess } from '../engine/assess';
 import { alignReturns } from '../risk/returns';
 import { statistics } from '../risk/statistics';
 import { hyperliquid } from '../venues/hyperliquid';
-import { hear, simulated } from '../venues/hyperliquid/simulated';
+import { hear, simulated } from '../venues/hyperliquid/fake-page';
 import { createAssessments } from './assessment';
 
 function account(name: string) {
