@@ -4,8 +4,8 @@ import { assess } from '../../engine/assess';
 import { toFloat } from '../../engine/decimal';
 import type { VenueMessage } from '../venue';
 import { accounts } from './account';
+import { hear, type Simulated, simulated, truth } from './fake-page';
 import { reduce } from './reduce';
-import { hear, type Simulated, simulated, truth } from './simulated';
 import { initial, type State } from './state';
 
 function open(name = 'unified') {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ApiRequest } from '../venue';
 import { accounts } from './account';
 import { address, candles, needs } from './api';
+import { hear, simulated } from './fake-page';
 import { answer, heard, listing, ME, META, subscribe, T0 } from './fake-venue';
-import { hear, simulated } from './simulated';
 import { initial } from './state';
 
 const page = { address: null };

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { FormReading } from '../venue';
 import { accounts } from './account';
 import { draft } from './draft';
+import { hear, simulated } from './fake-page';
 import { T0 } from './fake-venue';
 import { reduce } from './reduce';
-import { hear, simulated } from './simulated';
 import { initial, type State } from './state';
 
 const FORM: FormReading = {

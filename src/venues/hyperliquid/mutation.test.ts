@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../engine/assess';
 import type { VenueMessage } from '../venue';
 import { accounts } from './account';
+import { hear, simulated } from './fake-page';
 import { answer, subscribe, T0 } from './fake-venue';
 import { reduce } from './reduce';
-import { hear, simulated } from './simulated';
 import { initial, type State } from './state';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

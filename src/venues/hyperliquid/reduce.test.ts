@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VenueMessage } from '../venue';
 import { accounts } from './account';
+import { hear, simulated } from './fake-page';
 import { API, answer, frame, heard, ME, META, SOCKET, subscribe, T0 } from './fake-venue';
 import { reduce } from './reduce';
-import { hear, simulated } from './simulated';
 import { initial, type State } from './state';
 
 const connected = subscribe({ type: 'activeAssetData', user: ME, coin: 'BTC' });

@@ -4,8 +4,8 @@ import { assess } from '../../engine/assess';
 import { toFloat } from '../../engine/decimal';
 import { accounts } from './account';
 import { needs } from './api';
+import { hear, type Simulated, simulated, truth } from './fake-page';
 import { reduce } from './reduce';
-import { hear, type Simulated, simulated, truth } from './simulated';
 import { initial } from './state';
 
 const near = (ours: string | null, theirs: number | null, what: string) => {

@@ -6,8 +6,8 @@ import { toFloat } from '../../engine/decimal';
 import type { FormReading } from '../venue';
 import { accounts } from './account';
 import { draft } from './draft';
+import { hear, simulated, truth } from './fake-page';
 import { reduce } from './reduce';
-import { hear, simulated, truth } from './simulated';
 import { initial } from './state';
 
 function foreseen(name: string, order: SimulatedOrder, more: Partial<FormReading> = {}) {
