@@ -2,7 +2,7 @@
 import type { MessageKey, Text } from '../../ui/text';
 
 /** Codes that the form readers and the venues' drafts give; others are shown as they are. */
-const KNOWN: Record<string, MessageKey> = {
+export const KNOWN: Record<string, MessageKey> = {
   'no-size-field': 'unsure_no_size_field',
   'no-price-field': 'unsure_no_price_field',
   'unknown-unit': 'unsure_unknown_unit',
@@ -16,6 +16,7 @@ const KNOWN: Record<string, MessageKey> = {
   'unknown-margin-mode': 'unsure_margin_mode',
   'unknown-leverage': 'unsure_leverage',
   'no-pool': 'unsure_no_pool',
+  'unknown-reduce-only': 'unsure_reduce_only',
   'unknown-type': 'unsure_type',
   'unknown-direction': 'unsure_direction',
   'unknown-side': 'unsure_direction',
