@@ -4,7 +4,7 @@
  */
 
 /**
- * A unified or portfolio-margin account may be liquidated when its ratio of maintenance to equity passes 95 %.
+ * [?] A unified or portfolio-margin account may be liquidated when its ratio of maintenance to equity passes 95 %.
  * For portfolio margin the documentation says so; for unified accounts only a text in the venue's app does
  * (September 2026). The price that the venue prints is the one at 100 %. The nearer of the two is assumed for
  * both: 1/0.95, rounded up.
@@ -17,7 +17,7 @@ export const assumed = {
     message:
       'Liquidation is taken to begin at a margin ratio of 95 %, as the venue’s app warns; the price that it prints is the one at 100 %.',
   },
-  /** The list of portfolio margin's collateral is frozen by the venue's own printed price as well. */
+  /** The venue's own printed price freezes the collateral as well. */
   portfolio:
     'Portfolio margin: borrowed and supplied coins are held at their present value; the venue’s caps and loan-to-value are not followed along a move.',
   /** Discontinued; collateral moves between dexs by rules that are not documented. */
@@ -26,8 +26,8 @@ export const assumed = {
 
 /**
  * Taker fee of the lowest tier, perpetuals of the venue's own dex: 0.045 %; a maker pays 0.015 %. Contracts of
- * builder-deployed dexs cost twice that. Source: the venue's documentation, "Fees", 2026. A trader with volume
- * pays less, so that the room after the order is never shown larger than it is.
+ * builder-deployed dexs cost twice that at the usual scale. Source: the venue's documentation, "Fees", 2026.
+ * [?] Volume, stake, growth mode and a builder's own scale change the fee; they are not read.
  */
 export const TAKER_FEE = '0.00045';
 export const BUILDER_TAKER_FEE = '0.0009';
