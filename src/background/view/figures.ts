@@ -3,6 +3,7 @@ import type { Figure, Level } from '../../ui/view';
 import { distanceOf, jointDistance, usageOf } from './distance';
 import { distanceLevel, usageLevel } from './levels';
 import { alone, nearest } from './nearest';
+import { priceOf } from './price';
 import type { AfterOrder, Manner, PoolView } from './subject';
 import { poolAfter } from './subject';
 
@@ -37,11 +38,7 @@ export function nearestFigure(of: Of, manner: Manner): Figure {
   const closest =
     of.pool && of.pool.report.state === 'safe' ? nearest(alone(of.pool.pool, of.pool.report)) : null;
   const hint = closest
-    ? text(
-        'strip_nearest_hint_at',
-        closest.name,
-        format.liquidationPrice(closest.price, closest.side, closest.tick),
-      )
+    ? text('strip_nearest_hint_at', closest.name, priceOf(closest, format))
     : text('strip_nearest_hint');
   return { label: text('strip_nearest'), ...said, hint };
 }

@@ -4,6 +4,7 @@ import type { LadderPoint, LadderRow, LadderView } from '../../ui/view';
 import { BEYOND, jointDistance } from './distance';
 import { distanceLevel } from './levels';
 import { type Alone, alone, type Crossing } from './nearest';
+import { priceOf } from './price';
 import type { Manner, PoolView } from './subject';
 
 /** `then` is the pool after the order; null: no order, or one whose side is not chosen. */
@@ -90,11 +91,7 @@ function aloneRow(
     crossing
       ? {
           move: crossing.move,
-          text: text(
-            'card_point',
-            format.move(crossing.move),
-            format.liquidationPrice(crossing.price, crossing.side, crossing.tick),
-          ),
+          text: text('card_point', format.move(crossing.move), priceOf(crossing, format)),
         }
       : null;
   const moves = [now?.below, now?.above].flatMap(each => (each ? [Math.abs(each.move)] : []));

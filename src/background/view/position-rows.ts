@@ -4,6 +4,7 @@ import type { PositionRow } from '../../ui/view';
 import type { Verdict } from '../cross-check-window';
 import { distanceLevel } from './levels';
 import { alone, nearest } from './nearest';
+import { priceOf } from './price';
 import type { Manner, PoolView, Subject } from './subject';
 
 export function positionRows(view: PoolView, subject: Subject, manner: Manner): PositionRow[] {
@@ -33,11 +34,7 @@ export function positionRows(view: PoolView, subject: Subject, manner: Manner): 
             : report.state === 'liquidatable'
               ? text('word_now')
               : closest
-                ? text(
-                    'card_distance',
-                    format.move(closest.move),
-                    format.liquidationPrice(closest.price, closest.side, closest.tick),
-                  )
+                ? text('card_distance', format.move(closest.move), priceOf(closest, format))
                 : text('card_no_price'),
         venue: venuePrice(view, k, subject, manner),
         level:

@@ -159,7 +159,7 @@ describe('the strip', () => {
     ];
     const onBtc = subject(pools, { symbol: 'BTC' });
     expect(figures(onBtc)[2]).toBe('BTC −18.9%');
-    expect(stripView(onBtc, manner).note).toBe('ETH: 29% used');
+    expect(stripView(onBtc, manner).note).toMatch(/^another pool is closer: ETH, −3\.\d%$/);
     const onEth = subject(pools, { symbol: 'ETH' });
     expect(figures(onEth)[2]).toMatch(/^ETH −3\.\d%$/);
     expect(
@@ -168,6 +168,12 @@ describe('the strip', () => {
         .join(),
     ).toContain('Another pool: USDC cross, 7% of its margin used');
     expect(popupAccount('x', onBtc, manner).nearest.now).toMatch(/^ETH −3\.\d%$/);
+  });
+
+  it('prints a price whose tick is not known in six digits, toward the mark', () => {
+    const of = subject([pool('cross', '20000', [position('BTC', '1', '100000', { tick: null })])]);
+    expect(stripView(of, manner).nearest.hint).toContain('81,012.7');
+    expect(cardView(of, manner).positions[0]!.alone).toBe('−18.9% · 81,012.7');
   });
 
   it('is stale before all else, keeps the figures, and says since when', () => {

@@ -1,11 +1,13 @@
 /** The strip: how far, and how far after this order; what is unknown or stale, and since when. */
 import { age } from '../../ui/format';
 import type { Level, StripView } from '../../ui/view';
+import { usageOf } from './distance';
 import { jointFigure, nearestFigure, poolLevels, usageFigure } from './figures';
 import { type Stale, staleness } from './freshness';
-import { together } from './levels';
+import { together, usageLevel } from './levels';
+import { alone, nearest } from './nearest';
 import type { Manner, PoolView, Subject } from './subject';
-import { poolsOf, shownPool, worstPool } from './subject';
+import { poolsOf, shownPool } from './subject';
 import { troubles } from './troubles';
 import { sayUnsure } from './unsure';
 
@@ -37,7 +39,7 @@ const WORD = {
 
 /** The one thing that the trader has to know before trusting the figures; null: nothing. */
 function note(subject: Subject, pool: PoolView | null, stale: Stale | null, manner: Manner): string | null {
-  const { text, format } = manner;
+  const { text } = manner;
   if (stale) return sayStale(stale, manner);
   if (subject.reading.accountAt === null) return firstProblem(subject) ?? text('strip_no_account');
   if (pool?.report.state === 'unknown') {
@@ -46,14 +48,7 @@ function note(subject: Subject, pool: PoolView | null, stale: Stale | null, mann
   }
   if (subject.unsure) return sayUnsure(subject.unsure, text);
   const other = worseElsewhere(subject, pool, manner);
-  if (other) {
-    const { usage } = other.view.report;
-    return text(
-      'strip_other_pool',
-      nameOf(other.view),
-      usage === null ? text(WORD[other.level]) : format.usage(usage),
-    );
-  }
+  if (other) return text('strip_other_pool', nameOf(other), sayWhy(other, manner));
   if (subject.verdicts.some(each => each.agrees === false)) return text('strip_differs');
   if (pool && !subject.risk) return text('strip_no_prices_yet');
   const why = pool?.risk?.joint === null ? pool.risk.problems[0]?.message : null;
@@ -62,14 +57,27 @@ function note(subject: Subject, pool: PoolView | null, stale: Stale | null, mann
 }
 
 /** A pool that is worse off than the one that is shown, when it is close to liquidation. */
-function worseElsewhere(subject: Subject, pool: PoolView | null, manner: Manner) {
-  const others = poolsOf(subject).filter(each => each.report.id !== pool?.report.id);
-  const view = worstPool(others);
-  if (!view || !pool) return null;
-  const level = together(poolLevels(view, manner));
-  const worse: Level[] = ['warn', 'danger'];
-  const here = together(poolLevels(pool, manner));
-  return worse.includes(level) && worse.indexOf(level) > worse.indexOf(here) ? { view, level } : null;
+function worseElsewhere(subject: Subject, pool: PoolView | null, manner: Manner): PoolView | null {
+  if (!pool) return null;
+  const rank = (view: PoolView) => RANK.indexOf(together(poolLevels(view, manner)));
+  const [worst] = poolsOf(subject)
+    .filter(each => each.report.id !== pool.report.id)
+    .sort((a, b) => rank(b) - rank(a));
+  return worst && rank(worst) > Math.max(0, rank(pool)) ? worst : null;
+}
+
+const RANK: Level[] = ['ok', 'warn', 'danger'];
+
+/** What makes it worse: its nearest price, or the margin that it uses. */
+function sayWhy(view: PoolView, manner: Manner): string {
+  const { text, format, settings } = manner;
+  const usage = usageOf(view);
+  if (view.report.state === 'liquidatable') return text('word_liquidatable');
+  if (view.report.usage !== null && usage !== null && usageLevel(usage, settings) !== 'ok') {
+    return text('strip_other_pool_usage', format.usage(view.report.usage));
+  }
+  const closest = nearest(alone(view.pool, view.report));
+  return closest ? format.move(closest.move) : text(WORD[together(poolLevels(view, manner))]);
 }
 
 /** A pool in a few words: an isolated position by its symbol, a cross pool by its unit. */
