@@ -50,10 +50,16 @@ export const priceField = (tab: Tab): Promise<ElementHandle<HTMLElement>> =>
 
 type Find = (tab: Tab) => Promise<ElementHandle<HTMLElement>>;
 
-/** The pages rebuild their forms as frameworks do, so what was found may be gone by the time it is clicked. */
+/**
+ * The pages rebuild their forms as frameworks do: what was found may be gone by the time it is clicked, and a
+ * press whose node is replaced before the release is no click. People are slower than that.
+ */
 const click = async (tab: Tab, find: Find, count = 1): Promise<void> => {
   for (let attempt = 1; ; attempt++) {
     try {
+      await tab.page.evaluate(
+        () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
       await (await find(tab)).click({ count });
       return;
     } catch (error) {
@@ -75,8 +81,20 @@ export const typeSize = async (tab: Tab, size: string): Promise<void> => {
   await type(tab, sizeField, size);
 };
 
+/** The tab of the form, not the button of the same name that closes a position. */
 export const chooseType = async (tab: Tab, name: 'Market' | 'Limit'): Promise<void> =>
-  click(tab, at => button(at, name));
+  click(tab, at =>
+    element(
+      at,
+      (wanted: string) =>
+        [...document.querySelectorAll('button, [role=tab]')].find(
+          node =>
+            node.textContent?.trim() === wanted &&
+            ['Market', 'Limit'].every(type => node.parentElement?.textContent?.includes(type)),
+        ) ?? null,
+      name,
+    ),
+  );
 
 /** Hyperliquid's form has a side; Binance's has a button for each. */
 export const chooseSide = async (tab: Tab, side: 'buy' | 'sell'): Promise<void> => {
