@@ -52,16 +52,16 @@ export function fill(account: Account, draft: Draft): Filled {
   if (size === null || below(size) || feeRate === null) return filled;
 
   const order = { buys: draft.side === 'buy', reduceOnly: draft.reduceOnly === true, size };
-  let index = chooseLeg(pools[at]!.positions, draft.symbol, order);
+  const { positions: held } = pools[at]!;
+  const candidates = draft.position ? [...held, { ...draft.position }] : held;
+  const index = chooseLeg(candidates, draft.symbol, order);
   if (index === null) {
-    if (!draft.position) {
-      note(at, 'symbol', 'the pool holds no such position and the draft brings none');
-      return filled;
-    }
-    const template = { ...draft.position };
-    positionPaths.set(template, '$.draft.position');
-    index = pools[at]!.positions.length;
-    pools[at] = { ...pools[at]!, positions: [...pools[at]!.positions, template] };
+    note(at, 'symbol', 'the pool holds no such position and the draft brings none');
+    return filled;
+  }
+  if (index === held.length) {
+    positionPaths.set(candidates[index]!, '$.draft.position');
+    pools[at] = { ...pools[at]!, positions: candidates };
   }
   const before = pools[at]!.positions[index]!;
   const trade = tradeOf(before, order, draft.price);
@@ -94,7 +94,8 @@ const below = (value: Decimal) => value.isNegative() && !value.isZero();
 
 /**
  * Between the two legs of a hedge a reduce-only order works on the leg that it reduces, any other on the leg
- * that it adds to, which may be one without contracts yet. Null: there is no position of this symbol.
+ * that it adds to, which may be one without contracts yet: the template that the draft brings is such a leg.
+ * Null: there is no position of this symbol.
  */
 function chooseLeg(positions: Position[], symbol: string, { buys, reduceOnly }: Order): number | null {
   const legs = [...positions.keys()].filter(k => positions[k]!.symbol === symbol);
