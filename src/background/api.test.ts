@@ -109,6 +109,14 @@ it.each([429, 418, 500, 503])(
   },
 );
 
+it('counts requests that failed together as one failure', async () => {
+  reply = () => ({ status: 503, body: '' });
+  const { ask, resting } = requester(1);
+  await Promise.all(['a', 'b', 'c', 'd', 'e'].map(key => ask('x', asking({ key }))));
+  expect(hits).toHaveLength(5);
+  expect(resting()[0]!.until).toBe(clock.now() + 2000);
+});
+
 it('waits as long as Retry-After says', async () => {
   reply = () => ({ status: 429, body: '', headers: { 'Retry-After': '90' } });
   const { ask, resting } = requester();

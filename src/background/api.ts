@@ -36,7 +36,10 @@ export interface Requester {
 
 export interface HostState {
   failures: number;
+  /** Left alone until then, ms since the epoch. */
   until: number;
+  /** When it last failed. */
+  at: number;
 }
 
 /** Requests at once, and per second on average, to one host. */
@@ -79,15 +82,23 @@ export function createRequester(parts: {
     return null;
   };
 
-  const pause = (host: string, retryAfter: number | null) => {
-    const failures = (hosts.get(host)?.failures ?? 0) + 1;
+  const pause = (host: string, retryAfter: number | null, sentAt: number) => {
+    const now = clock.now();
+    const before = hosts.get(host);
+    // Requests that were under way together and failed together are one failure.
+    if (before && before.at >= sentAt) {
+      hosts.set(host, { ...before, until: Math.max(before.until, now + (retryAfter ?? 0)) });
+      return;
+    }
+    const failures = (before?.failures ?? 0) + 1;
     const ceiling = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1));
     // Half fixed, half random: clients that failed together do not come back together.
     const wait = Math.max(retryAfter ?? 0, ceiling * (0.5 + 0.5 * random()));
-    hosts.set(host, { failures, until: clock.now() + wait });
+    hosts.set(host, { failures, until: now + wait, at: now });
   };
 
   const send = async (request: ApiRequest, host: string): Promise<Answer | Skipped> => {
+    const sentAt = clock.now();
     try {
       const response = await parts.fetch(request.url, {
         method: request.method,
@@ -103,7 +114,7 @@ export function createRequester(parts: {
       const { status } = response;
       const body = await response.text();
       if (status === 429 || status === 418 || status >= 500) {
-        pause(host, retryAfterOf(response.headers.get('Retry-After'), clock.now()));
+        pause(host, retryAfterOf(response.headers.get('Retry-After'), clock.now()), sentAt);
       } else hosts.delete(host);
       if (body.length > ANSWER_LIMIT) {
         return {
@@ -114,7 +125,7 @@ export function createRequester(parts: {
       }
       return { at: clock.now(), status, body };
     } catch (error) {
-      pause(host, null);
+      pause(host, null, sentAt);
       const message = error instanceof Error ? error.message : String(error);
       return { skipped: 'failed', until: hosts.get(host)?.until ?? null, message };
     }
@@ -165,7 +176,7 @@ export function createRequester(parts: {
       if (typeof kept !== 'object' || kept === null) return;
       for (const [host, state] of Object.entries(kept as Record<string, Partial<HostState> | null>)) {
         if (typeof state?.failures === 'number' && typeof state.until === 'number') {
-          hosts.set(host, { failures: state.failures, until: state.until });
+          hosts.set(host, { failures: state.failures, until: state.until, at: state.at ?? 0 });
         }
       }
     },

@@ -2,7 +2,9 @@
  * The look over all accounts, a few times a second at most: who is known, which prices are needed, whether an alert
  * is due, what the badge says. The strip does not wait for it.
  */
-import type { Formats } from '../ui/format';
+import type { Account } from '../engine/account';
+import { type Formats, shortAddress } from '../ui/format';
+import type { AccountReading } from '../venues/venue';
 import { type Accounts, accountId, type Described, type Known } from './accounts';
 import type { Alerting, Observation } from './alerting';
 import { type Badge, type BadgeAccount, badgeView } from './badge';
@@ -52,7 +54,7 @@ export function createReview(parts: {
       venue: source.venue.id,
       tabId: source.tabId,
       watched: source.address !== null,
-      readings: sessions.readings(source),
+      readings: withWatched(source, sessions.readings(source)),
     }));
     accounts.update(described);
     parts.onAccounts();
@@ -91,14 +93,29 @@ export function createReview(parts: {
   };
 }
 
-function badgeAccount(subject: Subject, manner: Manner): BadgeAccount {
-  const usages = poolsOf(subject).map(usageOf);
-  const known = usages.filter(each => each !== null);
-  return {
-    level: together(accountLevels(subject, manner)),
-    // An account without pools uses nothing; one with an unknown pool is unknown.
-    usage: usages.includes(null) && known.length === 0 ? null : Math.max(0, ...known),
+/** An address that is watched is shown from the start, as unknown: the venue may not answer for a while. */
+function withWatched({ address, venue }: Source, readings: AccountReading[]): AccountReading[] {
+  if (address === null || readings.some(each => each.account.account === address)) return readings;
+  const account: Account = {
+    format: 'plimsoll.account/1',
+    venue: venue.id,
+    account: address,
+    asOf: 0,
+    pools: [],
   };
+  const silent = { accountAt: null, pricesAt: null, problems: [] };
+  return [...readings, { account, label: shortAddress(address), mode: '', ...silent }];
+}
+
+function badgeAccount(subject: Subject, manner: Manner): BadgeAccount {
+  const level = together(accountLevels(subject, manner));
+  // An account that was never described uses an unknown part, one without pools none.
+  if (subject.reading.accountAt === null) return { level, usage: null };
+  const usages = poolsOf(subject).map(usageOf);
+  const worst = Math.max(0, ...usages.filter(each => each !== null));
+  // With one pool unknown only a warning is worth its number.
+  const told = !usages.includes(null) || worst >= manner.settings.usage.warn;
+  return { level, usage: told ? worst : null };
 }
 
 /** The worst over the pools. Figures that are stale, and those of no pool at all, are no observation. */

@@ -1,5 +1,6 @@
 /** The browser ends the worker whenever it likes. What was known comes back; no alert is lost or said twice. */
 import { describe, expect, it } from 'vitest';
+import type { PopupView } from '../ui/view';
 import { type FakeBrowser, fakeBrowser, openTab, pass, startWorker } from './fake-app';
 import { settle } from './fake-parts';
 
@@ -305,6 +306,16 @@ describe('an address that is watched', () => {
     await worker.ask({ type: 'page-to-background/watch', venue: 'hyperliquid', address });
     await pass(browser, 5000);
     expect(browser.requests).toEqual([]);
+    const [waiting] = ((await worker.ask({ type: 'page-to-background/popup' })) as { value: PopupView }).value
+      .accounts;
+    expect(waiting).toMatchObject({
+      id: `hyperliquid:${address}`,
+      watched: true,
+      age: 'never described',
+      usage: { now: 'unknown', level: 'unknown' },
+      joint: { now: 'unknown', level: 'unknown' },
+    });
+    expect(browser.badges.get(null)).toBe('?');
     const popup = async () =>
       (
         (await worker.ask({ type: 'page-to-background/popup' })) as {
