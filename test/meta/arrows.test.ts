@@ -56,7 +56,9 @@ const importsOf = (path: string): Import[] =>
 const imports = sources.filter(path => !isTest(path)).flatMap(importsOf);
 
 test('every room is known', () => {
-  expect([...new Set(sources.map(roomOf))].sort()).toEqual(Object.keys(allowed).sort());
+  expect([...new Set(sources.filter(path => !isTest(path)).map(roomOf))].sort()).toEqual(
+    Object.keys(allowed).sort(),
+  );
 });
 
 test('arrows point down', () => {

@@ -60,9 +60,13 @@ test('no file holds more than one idea: 300 lines at most', () => {
   expect(long).toEqual([]);
 });
 
+/** The documented steps from a decimal string to float64 (engine, risk); nothing else may take one. */
+const steps = ['src/engine/decimal.ts'];
+
 test('no binary floating point touches a venue’s decimal string', () => {
   const bad = sources
     .filter(path => /^src\/(engine|venues|background)\//.test(path) && !isTest(path))
+    .filter(path => !steps.includes(path))
     .filter(path => /\b(parseFloat|Number)\(/.test(codeOf(path)));
   expect(bad).toEqual([]);
 });
