@@ -71,6 +71,8 @@ export function quadraticRoots([c = ZERO, b = ZERO, a = ZERO]: Decimal[]): Decim
   return roots[0]!.lt(roots[1]!) ? roots : roots.reverse();
 }
 
+const TOLERANCE = new Decimal('1e-60');
+
 /** An open interval that is walked from one end to the other; an end of null is infinity. */
 export interface Stretch {
   from: Decimal;
@@ -89,6 +91,14 @@ export function firstLeaving(curve: Curve, stretch: Stretch, sign: 1 | -1, close
   if (polynomial.length === 0) return closed ? stretch.from : null;
   const { from, to } = stretch;
   const up = to === null || to.gt(from);
+  if (polynomial.length === 2) {
+    // A straight line, the common case: its one root tells both signs.
+    const root = polynomial[0]!.div(polynomial[1]!).neg();
+    const falls = polynomial[1]!.isNegative() === up;
+    const within = up ? root.gt(from) && (to === null || root.lt(to)) : root.lt(from) && root.gt(to!);
+    const apart = root.minus(from).abs().gt(from.times(TOLERANCE));
+    if (within && apart) return falls ? root : from;
+  }
   const inside = (m: Decimal) => (up ? m.gt(from) && (to === null || m.lt(to)) : m.lt(from) && m.gt(to!));
   const turns = quadraticRoots(polynomial.slice(1).map((coefficient, k) => coefficient.times(k + 1))).filter(
     inside,
@@ -129,8 +139,6 @@ function monotoneRoot(polynomial: Decimal[], start: Decimal, end: Decimal | null
   }
   return bracketedRoot(polynomial, start, beyond);
 }
-
-const TOLERANCE = new Decimal('1e-60');
 
 /**
  * Newton's steps from inside a bracket, which halves when they fail to. Ends when the bracket or the step is

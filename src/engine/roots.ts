@@ -11,6 +11,11 @@ export interface FloatCurve {
   speeds: number[];
 }
 
+/** The curve that is zero everywhere. */
+export function emptyCurve(speeds: number[]): FloatCurve {
+  return { c0: 0, c1: 0, c2: 0, k: new Float64Array(Math.max(1, speeds.length)), speeds };
+}
+
 export function valueAt({ c0, c1, c2, k, speeds }: FloatCurve, s: number): number {
   let value = c0 + s * (c1 + s * c2);
   for (let j = 0; j < speeds.length; j++) {

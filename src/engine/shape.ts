@@ -102,12 +102,13 @@ export function shapeOf(ledger: Ledger): Shape {
     shape.first[k] = at;
     shape.last[k] = at - 1 + (schedule?.length ?? 0);
     if (!schedule) continue;
-    shape.from.set(schedule.froms, at);
-    shape.rate.set(schedule.rates, at);
     const borne = share.toNumber() * (unitValue?.toNumber() ?? 1);
-    for (let step = 0; step < schedule.length; step++)
-      shape.deduction[at + step] = schedule.deductions[step]! * borne;
-    at += schedule.length;
+    const { froms, rates, deductions } = schedule;
+    for (let step = 0; step < froms.length; step++, at++) {
+      shape.from[at] = froms[step]!;
+      shape.rate[at] = rates[step]!;
+      shape.deduction[at] = deductions[step]! * borne;
+    }
   }
   for (let k = 0; k < live.length; k++) shape.requirement[k] = requirementAt(shape, k, 1);
   shape.scale = scaleOf(ledger, shape);

@@ -34,6 +34,16 @@ export function crossingSpot(shape: Shape, ray: Ray, end: number): Spot {
 }
 
 function look({ from, to, curve, scale }: FloatStretch, keep: 1 | -1, end: number): Spot {
+  if (curve.c2 === 0 && curve.speeds.length === 0 && Number.isFinite(Math.min(to, end))) {
+    // A straight line, the common case: its ends tell everything.
+    const near = MARGIN * scale;
+    const last = Math.min(to, end);
+    const start = keep * (curve.c0 + curve.c1 * from);
+    const stop = keep * (curve.c0 + curve.c1 * last);
+    if (start > near && stop > near) return 'none';
+    if (start > near && stop < -near && last - from > NARROW * (1 + from)) return { from, to: last };
+    return 'unclear';
+  }
   const polynomial = numerator(curve);
   if (!polynomial) return 'unclear';
   const [p0, p1, p2, p3] = polynomial.map(p => keep * p) as [number, number, number, number];

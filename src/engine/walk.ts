@@ -2,7 +2,7 @@
  * The walk in float64: a pool whose prices move along a ray, from the mark outwards, one stretch at a time.
  * On a stretch no tier, haircut step or sign of a balance changes, and headroom is one curve.
  */
-import { type FloatCurve, rootsWithin, valueAt } from './roots';
+import { emptyCurve, type FloatCurve, rootsWithin, valueAt } from './roots';
 import { floatStepAt } from './schedule';
 import type { Shape } from './shape';
 
@@ -82,7 +82,7 @@ export function walk(shape: Shape, ray: Ray, visit: (stretch: FloatStretch) => b
 
   const step = new Array<number>(n).fill(0);
   for (const i of active) step[i] = firstStep(shape, i, ray.positions[i]!);
-  const curve: FloatCurve = { c0: 0, c1: 0, c2: 0, k: new Float64Array(Math.max(1, speeds.length)), speeds };
+  const curve = emptyCurve(speeds);
   const balances = new Map<number, FloatCurve>();
   let rowEvents: number[] = [];
   let from = 0;
@@ -286,10 +286,6 @@ export function walk(shape: Shape, ray: Ray, visit: (stretch: FloatStretch) => b
     }
     return scale * (1 + s) * (1 + (activeRows.length > 0 ? s : 0));
   }
-}
-
-function emptyCurve(speeds: number[]): FloatCurve {
-  return { c0: 0, c1: 0, c2: 0, k: new Float64Array(Math.max(1, speeds.length)), speeds };
 }
 
 /** The step that holds right beside the mark on the side to which the ray goes. */
