@@ -2,7 +2,7 @@
  * `npm start`: the product's main job in a real browser, against the exchange simulator. In a window it goes
  * on until the window is closed or Ctrl-C; headless it takes a picture, prints the strip and ends by itself.
  */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { type BrowserName, launch, type Tab, type TestBrowser } from '../e2e/browser';
 import { findBrowser } from '../e2e/find-browser.mjs';
@@ -20,11 +20,15 @@ const pause = (seconds: number) => new Promise(resolve => setTimeout(resolve, se
 const hasDisplay =
   process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
 
-const build = () =>
-  execFileSync('npm', ['run', '--silent', 'build', '--', '--logLevel', 'error'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
+/** Quiet unless it fails; resolves to false when it was stopped. */
+const build = (signal: AbortSignal): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const options = { cwd: root, signal, shell: process.platform === 'win32', maxBuffer: 1e8 };
+    execFile('npm', ['run', '--silent', 'build'], options, (error, out, problems) => {
+      if (signal.aborted) resolve(false);
+      else if (error) reject(new Error(`the build failed\n${out}${problems}`));
+      else resolve(true);
+    });
   });
 
 const chooseBrowser = (wanted: BrowserName | null): BrowserName => {
@@ -77,13 +81,12 @@ const show = async (tab: Tab, options: StartOptions) => {
 
 const main = async () => {
   const options = parseStartOptions(process.argv.slice(2), hasDisplay, scenarioNames);
-  let stop = () => {};
-  const stopped = new Promise<void>(resolve => {
-    stop = resolve;
-  });
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  const stopped = new Promise<void>(resolve => stopping.signal.addEventListener('abort', () => resolve()));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
 
-  build();
+  if (!(await build(stopping.signal))) return;
   let simulator: Simulator | null = null;
   let browser: TestBrowser | null = null;
   try {
