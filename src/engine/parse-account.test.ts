@@ -121,6 +121,14 @@ describe('parseAccount', () => {
     }
   });
 
+  it('names the place of a value that is nested deeper than the stack', () => {
+    let deep: unknown = [];
+    for (let k = 0; k < 100_000; k++) deep = [deep];
+    for (const path of ['pools.0.positions.0.size', 'pools.0.rules.printed.tickOffset', 'venue', 'pools']) {
+      expect(culprit(changed(path, path === 'pools' ? { deep } : deep))).toBe(jsonPath(path));
+    }
+  });
+
   it.each([
     ['format', 'plimsoll.account/2'],
     ['venue', undefined],

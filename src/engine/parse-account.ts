@@ -18,6 +18,7 @@ import {
   readObject,
   readText,
   readWord,
+  shown,
 } from './read-json';
 
 const SIDES = ['buy', 'sell'];
@@ -153,7 +154,7 @@ function checkRules(value: unknown, path: string): Json {
   if (!Number.isInteger(printed.tickOffset ?? 0)) {
     throw badInput(
       `${at}.tickOffset`,
-      `expected a whole number of ticks, found ${JSON.stringify(printed.tickOffset)}`,
+      `expected a whole number of ticks, found ${shown(printed.tickOffset)}`,
     );
   }
   readFlag(printed.fixedMaintenance, `${at}.fixedMaintenance`);

@@ -5,9 +5,15 @@ import { isDecimalString } from './decimal';
 export type Json = Record<string, unknown>;
 
 /** How a wrong value is named in an error: its JSON text, cut short. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  let text: string;
+  try {
+    text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  } catch {
+    // Deeper than the stack: what can be parsed cannot always be written.
+    return 'a value nested too deep';
+  }
   return text.length > 44 ? `${text.slice(0, 41)}…` : text;
 }
 
