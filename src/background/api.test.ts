@@ -140,6 +140,16 @@ it('backs off from a host that cannot be reached, and says why', async () => {
   expect(resting()).toHaveLength(1);
 });
 
+it('asks again when the back-off ends what was not answered, however long its interval', async () => {
+  reply = hit => ({ status: hit === 1 ? 503 : 200, body: '' });
+  const { ask, resting } = requester();
+  const hourly = asking({ every: 600_000 });
+  expect(await ask('a', hourly)).toMatchObject({ status: 503 });
+  clock.set(resting()[0]!.until);
+  expect(await ask('a', hourly)).toMatchObject({ status: 200 });
+  expect(await ask('a', hourly)).toMatchObject({ skipped: 'too-soon' });
+});
+
 it('asks nothing of a host without permission', async () => {
   granted = false;
   expect(await requester().ask('a', asking())).toEqual({ skipped: 'no-permission', until: null });

@@ -2,8 +2,9 @@
  * A polite requester of the venues' public APIs.
  *
  * The trader's own page shares our IP address and its rate limit, so a request that can wait does: one in
- * flight per key, never sooner than the venue code's interval, within a budget per host, and after 429, 418
- * (Binance's ban), 5xx or a network failure only after a back-off with jitter that honours Retry-After.
+ * flight per key, after an answer never sooner than the venue code's interval, within a budget per host, and
+ * after 429, 418 (Binance's ban), 5xx or a network failure only after a back-off with jitter that honours
+ * Retry-After. What was not answered is asked again when that is over, however long its interval.
  * Nothing is thrown: what was not asked says why.
  */
 import type { ApiRequest } from '../venues/venue';
@@ -113,7 +114,7 @@ export function createRequester(parts: {
       });
       const { status } = response;
       const body = await response.text();
-      if (status === 429 || status === 418 || status >= 500) {
+      if (refuses(status)) {
         pause(host, retryAfterOf(response.headers.get('Retry-After'), clock.now()), sentAt);
       } else hosts.delete(host);
       if (body.length > ANSWER_LIMIT) {
@@ -158,7 +159,8 @@ export function createRequester(parts: {
           if (full !== null) return { skipped: 'over-budget', until: full };
           forgetOld(asked, now);
           const answer = await send(request, host);
-          for (const each of ticket.owners) asked.set(`${each} ${request.key}`, now);
+          const answered = 'status' in answer ? !refuses(answer.status) : answer.until === null;
+          if (answered) for (const each of ticket.owners) asked.set(`${each} ${request.key}`, now);
           return answer;
         } finally {
           inFlight.delete(request.key);
@@ -181,6 +183,11 @@ export function createRequester(parts: {
       }
     },
   };
+}
+
+/** The host wants to be left alone for a while. */
+export function refuses(status: number): boolean {
+  return status === 429 || status === 418 || status >= 500;
 }
 
 /** Milliseconds to wait; the header is a number of seconds or a date (RFC 9110 §10.2.3). Null: unreadable. */

@@ -19,7 +19,7 @@ function venueOf(id: string, coins: string[]): Venue {
               key: `${id} ${factor}`,
               url: `https://${id}.example/${factor}?${from}-${to}`,
               method: 'GET',
-              every: 1000,
+              every: 10 * 60_000,
             }
           : null,
       read: (body: unknown) => JSON.parse(String(body)),
@@ -32,6 +32,7 @@ function setUp() {
   const asked: string[] = [];
   let status = 200;
   let changes = 0;
+  let unreachable = false;
   const { ask } = createRequester({
     clock,
     random: () => 0,
@@ -39,6 +40,7 @@ function setUp() {
     fetch: async url => {
       const { pathname, search } = new URL(url);
       asked.push(url);
+      if (unreachable) throw new TypeError('Failed to fetch');
       const [from, to] = search.slice(1).split('-').map(Number) as [number, number];
       const candles = [];
       for (let at = Math.ceil(from / HOUR) * HOUR; at + HOUR <= to; at += HOUR) {
@@ -51,7 +53,14 @@ function setUp() {
   });
   const counted = (owner: string, request: ApiRequest): Promise<Answer | Skipped> => ask(owner, request);
   const make = () => createCandles({ clock, ask: counted, onChange: () => changes++ });
-  return { clock, asked, make, changes: () => changes, answer: (with_: number) => (status = with_) };
+  return {
+    clock,
+    asked,
+    make,
+    changes: () => changes,
+    answer: (with_: number) => (status = with_),
+    cut: (on: boolean) => (unreachable = on),
+  };
 }
 
 const a = venueOf('a', ['BTC', 'ETH', 'SOL']);
@@ -130,5 +139,35 @@ describe('hourly prices', () => {
     await candles.want(hold(a, 'ETH'));
     expect(asked).toHaveLength(4);
     expect(candles.problems()).toEqual([]);
+  });
+
+  it('whose host was unwell are asked for again when it has rested; waiting for that is no news', async () => {
+    const { make, clock, answer, changes } = setUp();
+    const candles = make();
+    answer(503);
+    await candles.want(hold(a, 'ETH'));
+    expect(changes()).toBe(1);
+    answer(200);
+    await candles.want(hold(a, 'ETH'));
+    expect(changes()).toBe(1);
+    clock.set(clock.now() + 15_000);
+    await candles.want(hold(a, 'ETH'));
+    expect(changes()).toBe(2);
+    expect(candles.problems()).toEqual([]);
+    expect(candles.of(['ETH'])).not.toBeNull();
+  });
+
+  it('whose host could not be reached come as soon as it can be', async () => {
+    const { make, clock, changes, cut } = setUp();
+    const candles = make();
+    cut(true);
+    await candles.want(hold(a, 'ETH'));
+    for (let k = 0; k < 5; k++) await candles.want(hold(a, 'ETH'));
+    expect(changes()).toBe(0);
+    cut(false);
+    clock.set(clock.now() + 2000);
+    await candles.want(hold(a, 'ETH'));
+    expect(changes()).toBe(1);
+    expect(candles.of(['ETH'])).not.toBeNull();
   });
 });

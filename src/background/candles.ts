@@ -7,7 +7,7 @@ import type { Problem } from '../engine/report';
 import { type AlignedReturns, alignReturns } from '../risk/returns';
 import { type Statistics, statistics } from '../risk/statistics';
 import type { Candle, Venue } from '../venues/venue';
-import type { Requester } from './api';
+import { type Requester, refuses } from './api';
 import type { Clock } from './parts';
 
 export interface Holding {
@@ -50,8 +50,9 @@ const HOUR = 3_600_000;
 const HOURS = 30 * 24;
 /** A venue closes its candle a little after the hour. */
 const SETTLING = 20_000;
-/** A factor whose prices could not be had is asked for again after this. */
+/** A factor whose prices could not be had is asked for again after this; sooner, when only the host was unwell. */
 const RETRY = 10 * 60_000;
+const RETRY_REFUSED = 15_000;
 /** Sets of factors whose statistics are remembered: one an account, and some for orders that were typed. */
 const SETS = 40;
 const UNUSED = 7 * 24 * HOUR;
@@ -59,8 +60,10 @@ const UNUSED = 7 * 24 * HOUR;
 export function createCandles(parts: { clock: Clock; ask: Requester['ask']; onChange: () => void }): Candles {
   const { clock, ask, onChange } = parts;
   const series = new Map<string, Series>();
-  const failures = new Map<string, { at: number; message: string }>();
+  const failures = new Map<string, { at: number; message: string; retry: number }>();
   const busy = new Set<string>();
+  /** Prices, or a reason why there are none, that nobody was told of yet. */
+  let news = false;
   const made = new Map<string, MarketStatistics | null>();
 
   const compute = (factors: string[]): MarketStatistics | null => {
@@ -73,7 +76,7 @@ export function createCandles(parts: { clock: Clock; ask: Requester['ask']; onCh
     const now = clock.now();
     if (busy.has(factor)) return false;
     const failed = failures.get(factor);
-    if (failed && now >= failed.at && now - failed.at < RETRY) return false;
+    if (failed && now >= failed.at && now - failed.at < failed.retry) return false;
     const last = series.get(factor)?.candles.at(-1);
     // The last hour that is over opened one hour before the present one did.
     return !last || last.at < Math.floor((now - SETTLING) / HOUR) * HOUR - HOUR;
@@ -96,7 +99,8 @@ export function createCandles(parts: { clock: Clock; ask: Requester['ask']; onCh
       return false;
     }
     if (answer.status !== 200) {
-      fail(factor, `${venue.name} answered with status ${answer.status}`);
+      const retry = refuses(answer.status) ? RETRY_REFUSED : RETRY;
+      fail(factor, `${venue.name} answered with status ${answer.status}`, retry);
       return false;
     }
     const read = venue.candles.read(answer.body, clock.now());
@@ -107,11 +111,13 @@ export function createCandles(parts: { clock: Clock; ask: Requester['ask']; onCh
     failures.delete(factor);
     const merged = merge(old?.candles ?? [], read, start);
     series.set(factor, { candles: merged, fetchedAt: clock.now(), wantedAt: clock.now() });
+    news = true;
     return true;
   };
 
-  const fail = (factor: string, message: string) => {
-    failures.set(factor, { at: clock.now(), message });
+  const fail = (factor: string, message: string, retry = RETRY) => {
+    failures.set(factor, { at: clock.now(), message, retry });
+    news = true;
   };
 
   return {
@@ -125,21 +131,22 @@ export function createCandles(parts: { clock: Clock; ask: Requester['ask']; onCh
       for (const [factor, { wantedAt }] of series) {
         if (!held.has(factor) && now - wantedAt > UNUSED) series.delete(factor);
       }
-      const came = await Promise.all(
+      await Promise.all(
         [...held]
           .filter(([factor]) => due(factor))
           .map(async ([factor, candidates]) => {
             busy.add(factor);
             try {
               // The next venue that holds it is asked when the first has none.
-              for (const candidate of candidates) if (await fetchOne(candidate)) return true;
-              return false;
+              for (const candidate of candidates) if (await fetchOne(candidate)) return;
             } finally {
               busy.delete(factor);
             }
           }),
       );
-      if (came.length === 0) return;
+      // A host that rests, or a request that is too soon, is no news: telling of it would ask again at once.
+      if (!news) return;
+      news = false;
       made.clear();
       onChange();
     },
