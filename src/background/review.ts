@@ -122,16 +122,20 @@ function badgeAccount(subject: Subject, manner: Manner): BadgeAccount {
 export function observation(known: Known, subject: Subject, manner: Manner): Observation {
   const title = [subject.venue.name, subject.reading.label].filter(Boolean).join(' · ');
   const nothing = { account: known.id, title, usage: null, joint: null, move: null };
-  if (subject.reading.accountAt === null || staleness(subject, manner)) return nothing;
+  const { reading } = subject;
+  const stale = staleness(subject, manner);
+  // Positions from before at prices of now may still alert: a crash does not wait until they can be read again.
+  const alive = !staleness({ ...subject, reading: { ...reading, outdated: false } }, manner);
+  if (reading.accountAt === null || !alive) return nothing;
   const pools = poolsOf(subject);
-  if (pools.length === 0) return { ...nothing, usage: 0, joint: Number.POSITIVE_INFINITY };
+  if (pools.length === 0) return stale ? nothing : { ...nothing, usage: 0, joint: Number.POSITIVE_INFINITY };
   const usages = pools.map(usageOf).filter(each => each !== null);
   const distances = pools.flatMap(view => {
     const distance = distanceOf(view);
     return distance === null ? [] : [{ distance, said: jointDistance(view) }];
   });
   // With one pool unknown the others may still alert, but none of them may give the all-clear.
-  const complete = usages.length === pools.length;
+  const complete = usages.length === pools.length && !stale;
   const usage = usages.length > 0 ? Math.max(...usages) : null;
   const nearest = distances.reduce<(typeof distances)[number] | null>(
     (best, each) => (best === null || each.distance < best.distance ? each : best),
@@ -142,7 +146,9 @@ export function observation(known: Known, subject: Subject, manner: Manner): Obs
     ...nothing,
     usage: usage !== null && (complete || usage >= u.warn) ? usage : null,
     joint:
-      nearest && (distances.length === pools.length || nearest.distance <= j.warn) ? nearest.distance : null,
+      nearest && ((distances.length === pools.length && !stale) || nearest.distance <= j.warn)
+        ? nearest.distance
+        : null,
     move: nearest && 'move' in nearest.said ? nearest.said : null,
   };
 }

@@ -61,6 +61,11 @@ export interface AccountReading {
   accountAt: number | null;
   /** The age of the oldest mark price that the account depends on; null: there is none. */
   pricesAt: number | null;
+  /**
+   * True: the venue has said more of positions and balances since, which could not be read, or says nothing more
+   * to this page (logged out). Figures are kept, as of `accountAt`; one of the problems says why. Absent: no.
+   */
+  outdated?: boolean;
   /** What could not be read or is missing, in the trader's words: code, path, message. */
   problems: Problem[];
   /**

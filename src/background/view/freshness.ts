@@ -2,7 +2,7 @@
 import type { Manner, Subject } from './subject';
 
 export interface Stale {
-  reason: 'prices' | 'account' | 'gone' | 'clock';
+  reason: 'prices' | 'account' | 'gone' | 'clock' | 'outdated';
   /** The moment of the last figure, ms since the epoch. */
   since: number;
 }
@@ -27,6 +27,7 @@ export function staleness(
   const newest = Math.max(accountAt, pricesAt ?? 0);
   if (newest > now + AHEAD) return { reason: 'clock', since: now };
   if (!live) return { reason: 'gone', since: pricesAt ?? accountAt };
+  if (reading.outdated) return { reason: 'outdated', since: accountAt };
   const limit = settings.staleAfterSeconds[venue.id] * 1000;
   if (watched) {
     const patience = Math.max(limit, WATCHED_FOR);

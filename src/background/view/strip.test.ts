@@ -189,6 +189,28 @@ describe('the strip', () => {
     expect(stripView({ ...of, live: false }, manner).note).toBe('its page is gone; last figures 20 s ago');
   });
 
+  it('is stale, keeps the figures and says why, when what the venue says of the account is not read', () => {
+    const problems = [
+      { code: 'no-tick', path: 'x', message: 'Something small.' },
+      { code: 'format-changed', path: 'user-position.size', message: 'Format changed: no “size”.' },
+    ];
+    const of = subject([pool('cross', '500', [position('BTC', '1', '100000')])], {
+      reading: { outdated: true, accountAt: NOW - 40_000, problems },
+    });
+    const strip = stripView(of, manner);
+    expect(strip).toMatchObject({
+      level: 'stale',
+      word: 'stale',
+      note: 'Format changed: no “size”. Last read 40 s ago.',
+    });
+    expect(strip.usage.now).toBe(
+      stripView({ ...of, reading: { ...of.reading, outdated: false } }, manner).usage.now,
+    );
+    expect(popupAccount('x', of, manner).notes.map(each => each.text)).toEqual(
+      expect.arrayContaining(['positions and balances last read 40 s ago', 'Format changed: no “size”.']),
+    );
+  });
+
   it('says a difference from the venue with both figures', () => {
     const reported = { liquidationPrice: '80900.0' };
     const of = subject([pool('cross', '20000', [position('BTC', '1', '100000', { reported })])], {

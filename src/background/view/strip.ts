@@ -40,6 +40,10 @@ const WORD = {
 /** The one thing that the trader has to know before trusting the figures; null: nothing. */
 function note(subject: Subject, pool: PoolView | null, stale: Stale | null, manner: Manner): string | null {
   const { text } = manner;
+  if (stale?.reason === 'outdated') {
+    const why = outdating(subject);
+    if (why !== null) return text('strip_stale_because', why, age(manner.now - stale.since));
+  }
   if (stale) return sayStale(stale, manner);
   if (subject.reading.accountAt === null) return firstProblem(subject) ?? text('strip_no_account');
   if (pool?.report.state === 'unknown') {
@@ -90,8 +94,17 @@ export function sayStale({ reason, since }: Stale, { text, now }: Manner): strin
   if (reason === 'clock') return text('strip_stale_clock');
   const ago = age(now - since);
   if (reason === 'gone') return text('strip_stale_gone', ago);
+  if (reason === 'outdated') return text('strip_stale_outdated', ago);
   return text(reason === 'account' ? 'strip_stale_account' : 'strip_stale_prices', ago);
 }
+
+/** Which of the problems it is that makes an account outdated. */
+function outdating({ reading }: Subject): string | null {
+  const found = troubles(reading.problems);
+  return (found.find(({ code }) => OUTDATING.has(code)) ?? found[0])?.message ?? null;
+}
+
+const OUTDATING: ReadonlySet<string> = new Set(['logged-out', 'format-changed', 'not-json', 'too-large']);
 
 function firstProblem({ reading, sourceProblems }: Subject): string | null {
   return troubles(reading.problems)[0]?.message ?? sourceProblems.at(-1)?.message ?? null;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../engine/assess';
+import type { VenueMessage } from '../venue';
 import { accounts } from './account';
 import {
   accountEvent,
@@ -7,6 +8,8 @@ import {
   bracketList,
   codes,
   configList,
+  envelope,
+  fetched,
   framed,
   mark,
   pageAccount,
@@ -149,5 +152,46 @@ describe('accounts', () => {
     expect(checked).toBeUndefined();
     const off = framed({ e: 'ACCOUNT_CONFIG_UPDATE', E: T0 + 1, T: T0 + 1, ai: { j: false } });
     expect(codes(told([off], state))).toEqual([]);
+  });
+});
+
+describe('an account that is outdated', () => {
+  const known = told([positionList([btc]), balanceList({ USDT: '29500.41' }), bracketList(['BTCUSDT'])]);
+  const outdated = (...messages: VenueMessage[]) => pageAccount(told(messages, known)).outdated;
+  const renamed = (message: VenueMessage, field: string): VenueMessage => ({
+    ...message,
+    body: String(message.body).replaceAll(`"${field}"`, `"${field}New"`),
+  });
+  const later = T0 + 5000;
+
+  it('has a later list or event that could not be read, and keeps its figures', () => {
+    expect(outdated()).toBe(false);
+    const list = renamed(positionList([{ ...btc, amount: '2' }], later), 'positionAmount');
+    expect(outdated(list)).toBe(true);
+    expect(pageAccount(told([list], known)).account).toEqual(pageAccount(known).account);
+    expect(outdated(list, positionList([btc], later + 5000))).toBe(false);
+    expect(outdated(renamed(balanceList({ USDT: '1' }, later), 'asset'))).toBe(true);
+    const event = framed(accountEvent({ balances: { USDT: '5' } }, later), later);
+    const cut = { ...event, body: String(event.body).slice(0, -9) };
+    expect(outdated(event)).toBe(false);
+    expect(outdated(cut)).toBe(true);
+    expect(outdated(cut, positionList([btc], later + 1))).toBe(true);
+    expect(outdated(cut, positionList([btc], later + 1), balanceList({ USDT: '5' }, later + 1))).toBe(false);
+  });
+
+  it('is not one whose venue is busy, or does not print what it is compared with', () => {
+    const url = 'https://www.binance.com/bapi/futures/v6/private/future/user-data/user-position';
+    expect(outdated(fetched(url, '<html>', later, 503))).toBe(false);
+    expect(outdated(fetched(url, '', later, 429))).toBe(false);
+    const unprinted = renamed(positionList([{ ...btc, liquidation: '1' }], later), 'liquidationPrice');
+    expect(codes(told([unprinted], known))).toEqual(['format-changed']);
+    expect(outdated(unprinted)).toBe(false);
+  });
+
+  it('is one that the page shows no longer', () => {
+    const url = 'https://www.binance.com/bapi/futures/v6/private/future/user-data/user-position';
+    const out = fetched(url, { ...envelope(null), code: '100002002', success: false }, later);
+    expect(outdated(out)).toBe(true);
+    expect(outdated(out, positionList([btc], later + 5000))).toBe(false);
   });
 });

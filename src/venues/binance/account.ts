@@ -1,6 +1,7 @@
 /** The accounts that the state describes, and what is known of their age. */
 import type { Account } from '../../engine/account';
 import type { AccountReading } from '../venue';
+import type { Source } from './failures';
 import { openPositions } from './margin';
 import { markOf } from './marks';
 import { accountOf, type Moment } from './pools';
@@ -37,10 +38,32 @@ function reading(state: State, trader: Trader): AccountReading | null {
     mode: trader.uncovered ?? 'single-asset',
     accountAt,
     pricesAt: known.length === marks.length && known.length > 0 ? Math.min(...known) : null,
+    outdated: isOutdated(trader),
     problems,
     ...(checked ? { checked } : {}),
   };
 }
+
+/**
+ * A list or an event since the last list could not be read, or the page is a stranger to the venue. That only the
+ * printed figures of a list were unreadable is told with that very list.
+ */
+function isOutdated({ loggedOutAt, problems, positions, balances }: Trader): boolean {
+  const lost = (source: Source, listedAt: number | null) => {
+    const failed = problems[source];
+    return failed !== undefined && UNREAD.has(failed.code) && failed.at > (listedAt ?? 0);
+  };
+  return (
+    loggedOutAt !== null ||
+    lost('user-position', positions.listedAt) ||
+    lost('ACCOUNT_UPDATE', positions.listedAt) ||
+    lost('user-balance', balances.listedAt) ||
+    lost('ACCOUNT_UPDATE balances', balances.listedAt)
+  );
+}
+
+/** What came could not be read; an answer that did not come (429, 5xx) has said nothing new. */
+const UNREAD: ReadonlySet<string> = new Set(['format-changed', 'not-json', 'too-large']);
 
 /**
  * The account as the venue printed it: a printed liquidation price rests on the marks, balances and positions

@@ -3,7 +3,7 @@
 import { Decimal } from '../../engine/decimal';
 import type { Problem } from '../../engine/report';
 import type { AccountReading } from '../venue';
-import { type Base, baseOf } from './agreed';
+import { type Base, baseOf, type Perps } from './agreed';
 import { assumed } from './assumptions';
 import type { Basis } from './held';
 import { type MarginMode, marginMode } from './margin-mode';
@@ -52,6 +52,7 @@ function reading(state: State, address: string, now: number): AccountReading {
     mode,
     accountAt,
     pricesAt: built.pricesAt,
+    outdated: isOutdated(state, address, base),
     // Assumptions last: they stand with the figures, and are not what the trader has to know first.
     problems: [
       ...missing(state, user, mode, why),
@@ -113,15 +114,31 @@ function agreesWithRatio({ spot, perps }: User): boolean {
   return required.div(equity).minus(printed).abs().lte('1e-8');
 }
 
+const BALANCES = /^spot(?:State|ClearinghouseState)\b/;
+const POSITIONS = /^(?:allDexsClearinghouseState|clearinghouseState|webData2)\b/;
+
+/** Positions or balances came after those at hand, in a format that cannot be read. */
+function isOutdated({ problems }: State, address: string, { spot, perps }: Base): boolean {
+  const positionsAt = heldAt(perps);
+  return Object.values(problems).some(({ code, path, at, user }) => {
+    if (code !== 'format-changed' || (user !== null && user !== address)) return false;
+    const known = BALANCES.test(path) ? spot?.at : POSITIONS.test(path) ? positionsAt : null;
+    return known != null && at > known;
+  });
+}
+
 /** The older of balance and positions; dexs in which nothing is held say little and are asked for rarely. */
 function toldAt({ spot, perps }: Base, mode: MarginMode): number | null {
+  const at = heldAt(perps);
+  if (at === null || (mode !== 'unified' && mode !== 'portfolio margin')) return at;
+  return spot ? Math.min(at, spot.at) : null;
+}
+
+function heldAt(perps: Perps): number | null {
   const held = Object.entries(perps).filter(
     ([dex, { value }]) => dex === '' || value.assetPositions.length > 0,
   );
-  const times = held.map(([, { at }]) => at);
-  if (times.length === 0) return null;
-  if (mode !== 'unified' && mode !== 'portfolio margin') return Math.min(...times);
-  return spot ? Math.min(...times, spot.at) : null;
+  return held.length > 0 ? Math.min(...held.map(([, { at }]) => at)) : null;
 }
 
 function marksOf({ pools }: Built): string {

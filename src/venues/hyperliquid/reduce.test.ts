@@ -65,6 +65,31 @@ describe('messages that cannot be read', () => {
     ]);
   });
 
+  it('make the account outdated when they are newer than what is known of it, until one is read again', () => {
+    const outdated = (state: State) => accounts(state, T0)[0]!.outdated;
+    const { user } = page;
+    const balances = good.users[user]!.spot!;
+    const at = balances.at + 1000;
+    expect(outdated(good)).toBe(false);
+    const spot = reduce(good, frame('spotState', { user, spotState: { balances: 7 } }, { at }));
+    expect(outdated(spot)).toBe(true);
+    expect(accounts(spot, T0)[0]!.account).toEqual(accounts(good, T0)[0]!.account);
+    const read = frame('spotState', { user, spotState: balances.value }, { at: at + 1000 });
+    expect(outdated(reduce(spot, read))).toBe(false);
+    const renamed = messages
+      .filter(({ body }) => String(body).includes('"allDexsClearinghouseState"'))
+      .map(each => ({ ...each, at, body: String(each.body).replaceAll('"szi"', '"signedSz"') }));
+    expect(renamed.length).toBeGreaterThan(0);
+    expect(outdated(renamed.reduce(reduce, good))).toBe(true);
+    // Another source has told since, and prices are another matter.
+    expect(
+      outdated(reduce(good, frame('spotState', { user, spotState: { balances: 7 } }, { at: at - 5000 }))),
+    ).toBe(false);
+    expect(outdated(reduce(good, frame('activeAssetCtx', { coin: 'BTC', ctx: { markPx: 7 } }, { at })))).toBe(
+      false,
+    );
+  });
+
   it('never throw, whatever they are, and the state stays JSON', () => {
     const json = fc.jsonValue();
     const anything = fc.oneof(json, fc.string(), fc.constant(undefined));
