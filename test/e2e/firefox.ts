@@ -80,16 +80,27 @@ interface Tree {
 
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
-/** Runs an expression in the browser's own window, where the browser's internals are at hand. */
-const inBrowserWindow = async (browser: Browser, expression: string): Promise<void> => {
+/** Runs statements in the browser's own window, where the browser's internals are at hand. */
+export const inBrowserWindow = async <T = null>(browser: Browser, statements: string): Promise<T> => {
   const chrome = await command<Tree>(browser, 'browsingContext.getTree', { 'moz:scope': 'chrome' });
   const answer = await command<ScriptResult>(browser, 'script.evaluate', {
-    expression: `(async () => { ${expression}; return 0; })()`,
+    expression: `(async () => { ${statements}; })().then(value => JSON.stringify(value) ?? 'null')`,
     target: { context: chrome.contexts[0]?.context },
     awaitPromise: true,
   });
   if (answer.type === 'exception') throw new Error(answer.exceptionDetails?.text);
+  return JSON.parse(answer.result?.value ?? 'null') as T;
 };
+
+/** Errors of scripts, of the pages and of the extension in whatever process, that the browser's console holds. */
+export const firefoxScriptErrors = (browser: Browser): Promise<string[]> =>
+  inBrowserWindow(
+    browser,
+    `return Services.console.getMessageArray()
+      .filter(each => each instanceof Ci.nsIScriptError && !(each.flags & Ci.nsIScriptError.warningFlag))
+      .filter(each => /^(?:moz-extension|https):/.test(each.sourceName))
+      .map(each => each.errorMessage + ' (' + each.sourceName + ':' + each.lineNumber + ')')`,
+  );
 
 const openExtensionPage = async (browser: Browser, url: string): Promise<string> => {
   const before = new Set(
