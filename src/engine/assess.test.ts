@@ -69,6 +69,29 @@ describe('totals and state', () => {
     expect(strictly.positions[0]!.liquidation).toEqual({ below: '100', above: null });
   });
 
+  it('finds a limit right beside the mark when a tier starts at the mark itself', () => {
+    // At 100 and above half of the whole value is required, below it a tenth: 15 is enough from the mark down.
+    const steps = [
+      { from: '0', rate: '0.1' },
+      { from: '100', rate: '0.5' },
+    ];
+    const positions = [{ ...long, maintenance: { basis: 'value', style: 'whole', steps } as const }];
+    const { state, positions: reported } = report({ collateral: cash('15'), positions });
+    expect(state).toBe('liquidatable');
+    expect(reported[0]!.liquidation).toEqual({ below: '100', above: '170' });
+    // Of collateral that counts for nothing from its present price on.
+    const credit = {
+      basis: 'value',
+      style: 'whole',
+      steps: [
+        { from: '0', rate: '1' },
+        { from: '100', rate: '0' },
+      ],
+    } as const;
+    const collateral = [{ asset: 'BTC', amount: '1', price: '100', follows: 'BTC', credit }];
+    expect(report({ collateral, positions: [long] }).collateral[0]!.liquidation!.below).toBe('100');
+  });
+
   it('finds a limit that is only touched, when touching liquidates', () => {
     // At m times the price of 100: (m − 1) coins worth 100 m, and 25 in cash: 25·(2m − 1)².
     const coin = { asset: 'BTC', amount: '0', price: '100', follows: 'BTC' };

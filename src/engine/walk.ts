@@ -105,7 +105,8 @@ export function walk(shape: Shape, ray: Ray, visit: (stretch: FloatStretch) => b
     if (to < from) to = from;
     if (to > from) {
       readCurve(to === Number.POSITIVE_INFINITY ? 2 * from + 1 : from + (to - from) / 2);
-      if (from === 0 && changes === 0) curve.c0 = now;
+      // Exact where nothing jumps at the mark itself: beside a jump headroom is not what it is now.
+      if (from === 0 && changes === 0 && !shape.jumps) curve.c0 = now;
       if (visit({ from, to, curve, changes, scale: scaleAt(Number.isFinite(to) ? to : from) })) return;
     }
     if (to >= last) return;
