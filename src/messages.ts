@@ -35,7 +35,13 @@ export type OverlayToBackground =
   | { type: 'overlay-to-background/place'; place: Place };
 
 export type BackgroundToOverlay =
-  | { type: 'background-to-overlay/view'; strip: StripView; card: CardView | null }
+  | {
+      type: 'background-to-overlay/view';
+      strip: StripView;
+      card: CardView | null;
+      /** When the venue last said positions and balances, ms since the epoch; null: never. */
+      accountAt: number | null;
+    }
   | {
       type: 'background-to-overlay/setup';
       enabled: boolean;

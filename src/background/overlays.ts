@@ -39,7 +39,7 @@ export function createOverlays(parts: {
       if (!subject) {
         const problem = source.problems.at(-1);
         const strip = emptyStrip({ text }, problem ? sayProblem(problem, text) : null);
-        return { type: 'background-to-overlay/view', strip, card: null };
+        return { type: 'background-to-overlay/view', strip, card: null, accountAt: null };
       }
       const said = subject.sourceProblems.map(each => ({ ...each, message: sayProblem(each, text) }));
       const shown = { ...subject, sourceProblems: said };
@@ -47,6 +47,7 @@ export function createOverlays(parts: {
         type: 'background-to-overlay/view',
         strip: stripView(shown, manner),
         card: open ? cardView(shown, manner) : null,
+        accountAt: subject.reading.accountAt,
       };
     },
   });

@@ -10,7 +10,7 @@ import { relay } from './relay';
 import { alive, type Runtime } from './runtime';
 import { surface } from './surface';
 import { measure, track } from './track';
-import { staleStrip, waitingStrip } from './waiting';
+import { isFromBefore, staleStrip, waitingStrip } from './waiting';
 import { watchTheme } from './watch-theme';
 
 /** How long a port may be gone before what it said is called stale. */
@@ -39,6 +39,9 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
   let strip: StripView | null = null;
   let card: CardView | null = null;
   let staleNote: string | null = null;
+  /** When this document began or came back, and what is said of figures from before. */
+  let since = now();
+  let beforeNote = text('overlay_before');
   let anchor: HTMLElement | null = null;
   let anchored: AbortController | null = null;
   let formless = false;
@@ -136,7 +139,7 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
       case 'background-to-overlay/view':
         strip = message.strip;
         card = message.card;
-        staleNote = null;
+        staleNote = strip.level !== 'stale' && isFromBefore(message.accountAt, since, now()) ? beforeNote : null;
         lostAt = null;
         return draw();
       case 'background-to-overlay/toggle':
@@ -260,7 +263,9 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
     'pageshow',
     event => {
       if (!event.persisted) return;
-      staleNote = text('overlay_back');
+      since = now();
+      beforeNote = text('overlay_back');
+      staleNote = beforeNote;
       link.reopen();
       draw();
     },

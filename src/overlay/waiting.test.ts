@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import messages from '../../public/_locales/en/messages.json';
 import { textOf } from '../ui/text';
 import type { Figure, StripView } from '../ui/view';
-import { staleStrip, waitingStrip } from './waiting';
+import { isFromBefore, staleStrip, waitingStrip } from './waiting';
 
 const text = textOf(messages);
 const figure = (now: string): Figure => ({
@@ -36,4 +36,11 @@ it('leaves unknown unknown: what was never known cannot be stale', () => {
   const stale = staleStrip(waitingStrip(text), 'no contact', text);
   expect(stale).toMatchObject({ level: 'unknown', note: 'no contact' });
   expect(stale.usage.now).toBe('unknown');
+});
+
+it('knows figures from before the page began, and tells nothing by a clock that was set back', () => {
+  expect(isFromBefore(999, 1000, 1500)).toBe(true);
+  expect(isFromBefore(1000, 1000, 1500)).toBe(false);
+  expect(isFromBefore(null, 1000, 1500)).toBe(false);
+  expect(isFromBefore(400, 1000, 500)).toBe(false);
 });

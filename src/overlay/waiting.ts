@@ -20,6 +20,13 @@ export function waitingStrip(text: Text): StripView {
   };
 }
 
+/**
+ * True when the account was last described before this document began: the background remembers the page that stood
+ * in the tab before, whose trader may have been another. After the clock was set back nothing can be told by it.
+ */
+export const isFromBefore = (accountAt: number | null, since: number, now: number): boolean =>
+  accountAt !== null && accountAt < since && since <= now;
+
 /** The same strip, marked as what it was before the contact broke. Stale is never live. */
 export function staleStrip(strip: StripView, note: string, text: Text): StripView {
   if (strip.level === 'unknown') return { ...strip, note };
