@@ -1,34 +1,18 @@
 /** From a position on the exchange's page to the strip beside its order form, against the simulator's numbers. */
 import { expect, test } from 'vitest';
-import type { PoolTruth } from '../simulator/exchange';
 import type { Tab } from './browser';
-import { expectDistance, expectUsage, nearer, readPercent } from './figures';
-import { cardText, openCard, type ReadStrip, readStrip } from './overlay';
+import { expectStrip, nearer, readPercent } from './figures';
+import { cardText, openCard, readStrip } from './overlay';
 import { eventually } from './poll';
 import { inBothBrowsers, openTrading, poolTruth, type Stage, truthAfter } from './stage';
 import { chooseSide, chooseType, goTo, sizeField, submit, type, type VenueName } from './trader';
 
 const seed = 7;
 
-const nearestAlone = (pool: PoolTruth) =>
-  pool.positions
-    .flatMap(({ symbol, mark, below, above }) =>
-      [below, above].filter(price => price !== null).map(price => ({ symbol, move: price / mark - 1 })),
-    )
-    .sort((a, b) => Math.abs(a.move) - Math.abs(b.move))[0];
-
 /** A promise may be off by what the fill's price and fee differ from the foreseen ones. */
 const expectNear = (text: string, truth: number | null) => {
   if (truth === null) expect(text).toBe('none');
   else expect(Math.abs(readPercent(text) - truth), `${text} for ${truth}`).toBeLessThan(0.0015);
-};
-
-const expectStrip = (strip: ReadStrip | null, pool: PoolTruth) => {
-  expectDistance(strip?.joint.now ?? '', nearer(pool.joint));
-  expectUsage(strip?.usage.now ?? '', pool.usage ?? Number.NaN);
-  const nearest = nearestAlone(pool);
-  if (nearest) expect(strip?.nearest.now).toContain(nearest.symbol);
-  expectDistance(strip?.nearest.now ?? '', nearest?.move ?? null);
 };
 
 const accounts: [VenueName, string, string][] = [

@@ -117,3 +117,18 @@ export const goTo = (tab: Tab, symbol: string): Promise<void> =>
       symbol,
     ),
   );
+
+/** Opens a menu by its button and takes one of what it offers; both by what is written on them. */
+export const choose = async (tab: Tab, menu: string | RegExp, entry: RegExp): Promise<void> => {
+  for (const wanted of [menu, entry])
+    await click(tab, at =>
+      element(
+        at,
+        (source: string) =>
+          [...document.querySelectorAll('button')].find(node =>
+            new RegExp(source).test(node.textContent?.trim() ?? ''),
+          ) ?? null,
+        typeof wanted === 'string' ? `^${wanted}$` : wanted.source,
+      ),
+    );
+};
