@@ -28,8 +28,14 @@ export function createOverlays(parts: {
       const source = sessions.get(`tab:${tabId}`);
       if (!source) return null;
       const { id } = source.venue;
-      const enabled = parts.manner().settings.sites[id];
-      return { type: 'background-to-overlay/setup', enabled, place: parts.place(id), venue: id };
+      const { sites, theme } = parts.manner().settings;
+      return {
+        type: 'background-to-overlay/setup',
+        enabled: sites[id],
+        place: parts.place(id),
+        venue: id,
+        theme,
+      };
     },
     view(tabId, open) {
       const source = sessions.get(`tab:${tabId}`);

@@ -133,13 +133,19 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
         if (enabled === false && message.enabled) queueMicrotask(() => form.again());
         enabled = message.enabled;
         // What is being moved at this moment is newer than what was kept.
-        if (!moving && !remember) where = message.place;
+        if (!moving && !remember) {
+          const openBefore = isOpen();
+          where = message.place;
+          // The background makes a card only for an overlay that says that it is open.
+          if (openBefore !== isOpen()) link.send(shown());
+        }
         look.wish(message.theme ?? 'auto');
         return settle();
       case 'background-to-overlay/view':
         strip = message.strip;
         card = message.card;
-        staleNote = strip.level !== 'stale' && isFromBefore(message.accountAt, since, now()) ? beforeNote : null;
+        staleNote =
+          strip.level !== 'stale' && isFromBefore(message.accountAt, since, now()) ? beforeNote : null;
         lostAt = null;
         return draw();
       case 'background-to-overlay/toggle':
@@ -179,6 +185,7 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
       collapsed: where.collapsed,
       moving,
       theme: look.theme(),
+      ground: look.ground(),
       text,
       toggle,
       collapse,
