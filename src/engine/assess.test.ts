@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountOf } from '../../test/vectors/engine/random-account';
-import type { Pool, Position } from './account';
+import type { Pool, Position, Schedule } from './account';
 import { assess } from './assess';
 
 const long: Position = {
@@ -80,14 +80,14 @@ describe('totals and state', () => {
     expect(state).toBe('liquidatable');
     expect(reported[0]!.liquidation).toEqual({ below: '100', above: '170' });
     // Of collateral that counts for nothing from its present price on.
-    const credit = {
+    const credit: Schedule = {
       basis: 'value',
       style: 'whole',
       steps: [
         { from: '0', rate: '1' },
         { from: '100', rate: '0' },
       ],
-    } as const;
+    };
     const collateral = [{ asset: 'BTC', amount: '1', price: '100', follows: 'BTC', credit }];
     expect(report({ collateral, positions: [long] }).collateral[0]!.liquidation!.below).toBe('100');
   });
