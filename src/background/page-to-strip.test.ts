@@ -35,9 +35,11 @@ describe('a page of one account', () => {
     await pass(browser, 0);
     expect(tab.received[0]).toEqual({
       type: 'background-to-overlay/setup',
+      theme: 'auto',
       enabled: true,
       venue: 'hyperliquid',
       place: { dx: 0, dy: 0, open: false, collapsed: false },
+      theme: 'auto',
     });
     const { strip, card } = tab.views()[0]!;
     expect([strip.joint, strip.usage, strip.nearest].map(each => each.now)).toEqual(Array(3).fill('unknown'));
@@ -234,6 +236,16 @@ describe('several accounts', () => {
 });
 
 describe('sites and places', () => {
+  it('tells the page the look that the trader wishes', async () => {
+    const { worker, tab } = await opened('unified');
+    const kept = await worker.ask({ type: 'page-to-background/settings' });
+    const settings = { ...(kept as { value: object }).value, theme: 'light' };
+    await worker.ask({ type: 'page-to-background/save-settings', settings });
+    expect(tab.received.findLast(each => each.type === 'background-to-overlay/setup')).toMatchObject({
+      theme: 'light',
+    });
+  });
+
   it('a site that is switched off is neither read nor drawn', async () => {
     const { browser, worker, tab } = await opened('unified');
     await worker.ask({ type: 'page-to-background/site', venue: 'hyperliquid', enabled: false });

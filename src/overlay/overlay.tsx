@@ -15,6 +15,8 @@ export interface OverlayProps {
   collapsed: boolean;
   moving: boolean;
   theme: ThemeName;
+  /** The page's own colour under the strip; null: not known. */
+  ground: string | null;
   announcement: string;
   text: Text;
   toggle(): void;
@@ -36,13 +38,19 @@ const colourOf: Record<Level, string> = {
 export function Overlay(props: OverlayProps) {
   const { strip, placement, open, collapsed, theme, text } = props;
   const uncertain = strip.level === 'unknown' || strip.level === 'stale';
-  const { left, top, width } = placement.strip;
+  const { left, top, width, height } = placement.strip;
   return (
     <section
       aria-label={text('overlay_region')}
       style={`${paletteCss(theme)};--scheme:${theme};--level:${colourOf[strip.level]}`}
       onKeyDown={props.onEscape}
     >
+      {placement.dock === 'below' && placement.atDock && !collapsed && props.ground ? (
+        <div
+          class="skirt"
+          style={`left:${left}px;top:${top}px;width:${width}px;height:${height}px;--ground:${props.ground}`}
+        />
+      ) : null}
       <div
         class={`strip${collapsed ? ' pill' : ''}${uncertain ? ' uncertain' : ''}${props.moving ? ' moving' : ''}`}
         style={{ left: `${left}px`, top: `${top}px`, width: `${width}px` }}

@@ -23,6 +23,8 @@ export interface Placement {
   /** `height` is the most that it may take; null: closed. */
   card: Box | null;
   dock: 'below' | 'above' | 'left' | 'right' | 'corner';
+  /** The strip stands exactly there; false: the trader has moved it. */
+  atDock: boolean;
 }
 
 export const STRIP_HEIGHT = 40;
@@ -48,7 +50,12 @@ export function place(around: Surroundings): Placement {
     { ...docked.strip, left: docked.strip.left + around.offset.dx, top: docked.strip.top + around.offset.dy },
     around,
   );
-  return { strip: moved, card: around.open ? cardBox(moved, around) : null, dock: docked.dock };
+  return {
+    strip: moved,
+    card: around.open ? cardBox(moved, around) : null,
+    dock: docked.dock,
+    atDock: moved.left === docked.strip.left && moved.top === docked.strip.top,
+  };
 }
 
 function dock(around: Surroundings): Pick<Placement, 'strip' | 'dock'> {
@@ -134,7 +141,8 @@ function cardBox(strip: Box, around: Surroundings): Box | null {
   const left = clamp(
     strip.left + width > viewport.width - EDGE ? right(strip) - width : strip.left,
     EDGE,
-    viewport.width - EDGE - width,
+    // At the window's edge the card ends where the strip does.
+    Math.max(viewport.width - EDGE, right(strip)) - width,
   );
   const beside = anchor && overlaps({ ...anchor, left: 0, width: viewport.width }, strip) ? anchor : strip;
   const outerLeft = Math.min(strip.left, beside.left);

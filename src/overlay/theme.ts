@@ -25,6 +25,15 @@ export function themeOf(backgrounds: string[], otherwise: ThemeName): ThemeName 
   return otherwise;
 }
 
+/** The first of these backgrounds that is opaque, made fully so; null when none is. */
+export function groundOf(backgrounds: string[]): string | null {
+  for (const css of backgrounds) {
+    const colour = opaqueColour(css);
+    if (colour) return `rgb(${colour.map(Math.round).join(' ')})`;
+  }
+  return null;
+}
+
 /** The backgrounds that lie behind this element, its own first, the page's last. */
 export function backgroundsBehind(element: Element | null, document: Document): string[] {
   const found: string[] = [];

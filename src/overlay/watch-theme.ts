@@ -1,5 +1,5 @@
 import type { ThemeName } from '../ui/palette';
-import { backgroundsBehind, themeOf } from './theme';
+import { backgroundsBehind, groundOf, themeOf } from './theme';
 
 /** Attributes by which pages switch between dark and light. */
 const ATTRIBUTES = ['class', 'style', 'data-theme', 'theme'];
@@ -19,13 +19,15 @@ export function watchTheme({ window, signal, beside, changed }: Parts) {
   let wished: 'auto' | ThemeName = 'auto';
   let theme: ThemeName = light.matches ? 'light' : 'dark';
 
+  let ground: string | null = null;
+
   const look = () => {
-    const was = theme;
+    const was = [theme, ground];
+    const behind = document.body ? backgroundsBehind(beside(), document) : [];
+    ground = groundOf(behind);
     if (wished !== 'auto') theme = wished;
-    else if (document.body) {
-      theme = themeOf(backgroundsBehind(beside(), document), light.matches ? 'light' : 'dark');
-    }
-    if (theme !== was) changed();
+    else if (document.body) theme = themeOf(behind, light.matches ? 'light' : 'dark');
+    if (theme !== was[0] || ground !== was[1]) changed();
   };
   const attributes = new window.MutationObserver(look);
   light.addEventListener('change', look, { signal });
@@ -34,6 +36,8 @@ export function watchTheme({ window, signal, beside, changed }: Parts) {
   return {
     look,
     theme: () => theme,
+    /** The page's own colour beside the strip, as CSS; null: it has none that can be read. */
+    ground: () => ground,
     wish(next: 'auto' | ThemeName) {
       wished = next;
       look();

@@ -4,6 +4,7 @@ import { Ladder } from './ladder';
 import { MarginGauge } from './margin-gauge';
 import { Notes } from './notes';
 import type { ThemeName } from './palette';
+import { Path } from './path';
 import { Positions } from './positions';
 import type { Text } from './text';
 import type { CardView, StripView } from './view';
@@ -29,7 +30,10 @@ export function Card({ card, strip, theme, text }: Props) {
           <Figure figure={strip.joint} text={text} />
           {after.length === 1 ? <span class="cap">{text('after_order')}</span> : null}
         </div>
-        <p class="sentence">{card.sentence}</p>
+        <p class="sentence">
+          {card.sentence}
+          {card.odds ? <> {card.odds}</> : null}
+        </p>
         <Notes notes={card.warnings} />
         {strip.note && !card.warnings.some(warning => warning.text === strip.note) ? (
           <Notes notes={[{ text: strip.note, level: strip.level === 'ok' ? 'unknown' : strip.level }]} />
@@ -37,6 +41,7 @@ export function Card({ card, strip, theme, text }: Props) {
       </section>
       <MarginGauge margin={card.margin} text={text} />
       <Ladder ladder={card.ladder} text={text} />
+      {card.path ? <Path path={card.path} text={text} /> : null}
       <Positions rows={card.positions} text={text} />
       {card.heatmap ? <Heatmap heatmap={card.heatmap} theme={theme} text={text} /> : null}
       {card.basis.length ? (

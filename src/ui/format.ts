@@ -55,6 +55,17 @@ export function formats(locale?: string) {
     /** A size with all its digits. */
     size: (size: Printable) => print(size, { maximumFractionDigits: 20 }),
 
+    /** A part of a whole that is neither good nor bad to have much of: to the nearest percent. */
+    share: (part: number) =>
+      print(part, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'negative' } as Options),
+
+    /** "1 in N", as its N: rounded down to two digits. 1/1e-5 is a hair below 100,000 in float64. */
+    oneIn: (probability: number) =>
+      print(Math.floor((1 / probability) * (1 + 1e-12)), {
+        maximumSignificantDigits: 2,
+        roundingMode: 'trunc',
+      }),
+
     /** What is left, in a unit: rounded down ("48,145 USDC"); small amounts keep four digits. */
     room: (amount: Printable, unit: string) =>
       `${print(amount, { ...coarse(amount), roundingMode: 'floor' })} ${unit}`,

@@ -9,8 +9,7 @@ const row = (below: number | null, above: number | null = null): LadderRow => ({
   level: 'ok',
   below: below === null ? null : { move: below, text: '' },
   above: above === null ? null : { move: above, text: '' },
-  belowAfter: null,
-  aboveAfter: null,
+  after: [],
   text: null,
 });
 

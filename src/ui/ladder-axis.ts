@@ -16,12 +16,12 @@ const BELOW = [0.1, 0.25, 0.5, 0.9];
 const ABOVE = [0.1, 0.25, 0.5, 1];
 const MARKS = [0.05, 0.1, 0.25, 0.5, 0.75, 1];
 /** About the part of the width that a mark's words take. */
-const WORDS = 0.14;
+const WORDS = 0.21;
 
 export function ladderAxis(rows: LadderRow[]): LadderAxis {
   const moves = rows.flatMap(row =>
-    [row.below, row.above, row.belowAfter, row.aboveAfter].flatMap(point =>
-      point && Number.isFinite(point.move) ? [point.move] : [],
+    [row, ...row.after].flatMap(({ below, above }) =>
+      [below, above].flatMap(point => (point && Number.isFinite(point.move) ? [point.move] : [])),
     ),
   );
   // What lies beyond the scale stands at its end, and does not stretch it.

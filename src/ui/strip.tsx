@@ -1,12 +1,12 @@
-import { Figure } from './figure';
+import { Afters, Figure } from './figure';
 import type { Text } from './text';
-import type { StripView } from './view';
+import type { Figure as FigureView, StripView } from './view';
 
 /** The body of the strip, 40 px high: the distance now → after; the word for the state; usage; the nearest alone. */
 export function Strip({ strip, text }: { strip: StripView; text: Text }) {
   const { note } = strip;
-  const usage = <Small figure={strip.usage} label={text('strip_used')} text={text} />;
-  const nearest = <Small figure={strip.nearest} label={text('strip_alone')} text={text} />;
+  const usage = <Usage figure={strip.usage} text={text} />;
+  const nearest = <Nearest figure={strip.nearest} text={text} />;
   const under = (
     <span class="under">
       <span class={`word l-${strip.level}`}>{strip.word}</span>
@@ -31,7 +31,7 @@ export function Strip({ strip, text }: { strip: StripView; text: Text }) {
   }
   // What has to be known before trusting the figures gets the width of the strip; the nearest is in the card.
   return (
-    <span class="lead">
+    <span class="lead noted">
       <span class="top">
         <Figure figure={strip.joint} text={text} />
         <span class="side">{usage}</span>
@@ -42,14 +42,57 @@ export function Strip({ strip, text }: { strip: StripView; text: Text }) {
   );
 }
 
-/** When there is little room the label gives way first, then what follows the order; never the figure of now. */
-function Small({ figure, label, text }: { figure: StripView['usage']; label: string; text: Text }) {
+/** Where there is little room the label gives way first, then what follows the order; never the figure of now. */
+function Usage({ figure, text }: { figure: FigureView; text: Text }) {
   return (
     <span class="small" title={`${figure.label}: ${figure.hint}`}>
       <Figure figure={figure} text={text} />
       <span class="label" aria-hidden="true">
-        {label}
+        {text('strip_used')}
       </span>
+    </span>
+  );
+}
+
+/**
+ * Where there is little room the label gives way first, then the name; it is drawn as its coin and read out in
+ * full. What follows the order is read out too, and drawn in the card.
+ */
+function Nearest({ figure, text }: { figure: FigureView; text: Text }) {
+  const space = figure.now.lastIndexOf(' ');
+  const name = figure.now.slice(0, Math.max(0, space));
+  return (
+    <span class="small" title={`${figure.label}: ${figure.hint}`}>
+      <span class="fig">
+        <span class="sr">{figure.label}</span>
+        <span class={`now l-${figure.level}`}>
+          {name ? (
+            <>
+              <Short name={name} coin={figure.coin} />{' '}
+            </>
+          ) : null}
+          <span class="n">{figure.now.slice(space + 1)}</span>
+        </span>
+        <span class="sr">
+          <Afters after={figure.after} text={text} />
+        </span>
+      </span>
+      <span class="label" aria-hidden="true">
+        {text('strip_alone')}
+      </span>
+    </span>
+  );
+}
+
+/** "BTC" of "BTCUSDT" is drawn; the rest is there for those who listen. */
+function Short({ name, coin }: { name: string; coin?: string }) {
+  const at = coin ? name.indexOf(coin) : -1;
+  if (!coin || at < 0) return <span class="coin">{name}</span>;
+  return (
+    <span class="coin">
+      <span class="sr">{name.slice(0, at)}</span>
+      {coin}
+      <span class="sr">{name.slice(at + coin.length)}</span>
     </span>
   );
 }

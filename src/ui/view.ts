@@ -9,6 +9,8 @@ export interface Figure {
   now: string;
   level: Level;
   after: After[];
+  /** What of the name in `now` is enough where there is little room: "BTC" of "BTCUSDT −38.7%". Absent: all. */
+  coin?: string;
   /** One sentence for hover and focus: what it is, from which model, how old, what is left out. */
   hint: string;
 }
@@ -39,8 +41,12 @@ export interface CardView {
   check: { text: string; level: Level };
   /** The headline as a sentence: what move liquidates this account. */
   sentence: string;
+  /** How far that is for a day, and how likely: "3.9 σ of a day; in 24 h about 1 in 200 …". Null: not known. */
+  odds: string | null;
   margin: MarginView;
   ladder: LadderView;
+  /** The likeliest way to liquidation; null: none, not known, or of one coin, of which the sentence says all. */
+  path: PathView | null;
   positions: PositionRow[];
   heatmap: HeatmapView | null;
   /** "Positions stack on one direction: …", "differs from the venue: …". */
@@ -58,7 +64,8 @@ export interface MarginView {
   figure: Figure;
   /** 0…1 of the bar; null: unknown. */
   used: number | null;
-  usedAfter: number | null;
+  /** As the figure's afters; two while the side is open. */
+  usedAfter: { side: After['side']; used: number | null }[];
   /** "48,145 USDC of room". */
   room: string;
   /** Where the warning threshold stands on the bar, 0…1. */
@@ -76,8 +83,8 @@ export interface LadderRow {
   level: Level;
   below: LadderPoint | null;
   above: LadderPoint | null;
-  belowAfter: LadderPoint | null;
-  aboveAfter: LadderPoint | null;
+  /** After the order; two while the side is open. */
+  after: { side: After['side']; below: LadderPoint | null; above: LadderPoint | null }[];
   /** Said in place of points: "no price liquidates", "unknown". */
   text: string | null;
 }
@@ -86,6 +93,24 @@ export interface LadderPoint {
   move: number;
   /** "−9.9%, at 57,664". */
   text: string;
+}
+
+export interface PathView {
+  rows: PathRow[];
+  /** "8 more: 12% of the loss"; null: all are listed. */
+  rest: string | null;
+}
+
+export interface PathRow {
+  coin: string;
+  /** "−9.1%". */
+  move: string;
+  /** The price that the move leads to: "58,060". */
+  price: string;
+  /** Of the loss, as a part of 1; below 0: it gains. Null: not known. */
+  share: number | null;
+  /** "36%". */
+  said: string;
 }
 
 export interface PositionRow {

@@ -54,18 +54,26 @@ const keystrokes = async (tab: Tab): Promise<number[]> => {
   return values;
 };
 
-/** Frames are stamped where the page's socket dispatches them, by a listener that the bench adds beforehand. */
+/**
+ * Frames are stamped where the page's socket dispatches them, by a listener that the bench adds to each socket.
+ * As text: the compiler's own additions to a function do not exist in the page.
+ */
 const stampFrames = (tab: Tab) =>
-  tab.page.evaluateOnNewDocument(() => {
-    const Native = WebSocket;
-    window.WebSocket = new Proxy(Native, {
-      construct(target, args, self) {
-        const socket = Reflect.construct(target, args, self) as WebSocket;
-        socket.addEventListener('message', () => window.dispatchEvent(new Event('plimsoll-bench-frame')));
-        return socket;
-      },
+  tab.page.evaluateOnNewDocument(`
+    const add = WebSocket.prototype.addEventListener;
+    const onmessage = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
+    const stamped = new WeakSet();
+    const stamp = socket => {
+      if (stamped.has(socket)) return;
+      stamped.add(socket);
+      add.call(socket, 'message', () => window.dispatchEvent(new Event('plimsoll-bench-frame')));
+    };
+    WebSocket.prototype.addEventListener = function (...args) { stamp(this); return add.apply(this, args); };
+    Object.defineProperty(WebSocket.prototype, 'onmessage', {
+      ...onmessage,
+      set(value) { stamp(this); onmessage.set.call(this, value); },
     });
-  });
+  `);
 
 const ticks = async (tab: Tab, simulator: Simulator): Promise<number[]> => {
   const values: number[] = [];

@@ -3,12 +3,14 @@ import { toFloat } from '../../engine/decimal';
 import { age } from '../../ui/format';
 import type { CardView, MarginView, Note } from '../../ui/view';
 import { checkView, differences } from './check';
-import { jointDistance, usageOf } from './distance';
+import { isIdle, jointDistance, usageOf } from './distance';
 import { poolLevels, usageFigure } from './figures';
 import { staleness } from './freshness';
 import { heatmapView } from './heatmap';
-import { ladderView } from './ladder';
+import { ladderView, type Then } from './ladder';
 import { together, usageLevel } from './levels';
+import { oddsOf } from './odds';
+import { pathView } from './path';
 import { positionRows } from './position-rows';
 import { nameOf } from './strip';
 import type { Manner, PoolView, Subject } from './subject';
@@ -18,15 +20,15 @@ import { assumptions, troubles } from './troubles';
 export function cardView(subject: Subject, manner: Manner): CardView {
   const pool = shownPool(subject);
   const stale = staleness(subject, manner) !== null;
-  // With both sides open there is no one "after" to draw.
-  const [order, other] = subject.after;
-  const then = order && !other ? poolAfter(order, order.pool) : null;
+  const then = subject.after.map(order => ({ side: order.side, view: poolAfter(order, order.pool) }));
   return {
     title: title(subject, pool, manner),
     check: checkView(subject, manner),
     sentence: sentence(subject, pool, manner),
+    odds: pool ? oddsOf(pool, manner) : null,
     margin: marginView(subject, pool, then, stale, manner),
     ladder: pool ? ladderView(pool, then, manner) : { rows: [] },
+    path: pool ? pathView(pool, manner) : null,
     positions: pool ? positionRows(pool, subject, manner) : [],
     heatmap: pool ? heatmapView(pool, subject, manner) : null,
     warnings: warnings(subject, pool, manner),
@@ -38,7 +40,8 @@ export function cardView(subject: Subject, manner: Manner): CardView {
 export function title(subject: Subject, pool: PoolView | null, { text }: Manner): string {
   const { venue, reading } = subject;
   const parts = [venue.name, reading.mode, reading.label];
-  if (pool && poolsOf(subject).length > 1) parts.push(text(kindOf(pool), nameOf(pool)));
+  if (pool && poolsOf(subject).filter(each => !isIdle(each)).length > 1)
+    parts.push(text(kindOf(pool), nameOf(pool)));
   return parts.filter(Boolean).join(' · ');
 }
 
@@ -68,7 +71,7 @@ function sentence(subject: Subject, pool: PoolView | null, { text, format }: Man
 function marginView(
   subject: Subject,
   pool: PoolView | null,
-  then: PoolView | null,
+  then: Then[],
   stale: boolean,
   manner: Manner,
 ): MarginView {
@@ -82,7 +85,7 @@ function marginView(
   return {
     figure: usageFigure({ pool, known, after: subject.after, stale }, manner),
     used: bar(pool),
-    usedAfter: bar(then),
+    usedAfter: then.map(({ side, view }) => ({ side, used: bar(view) })),
     room:
       headroom === null || !pool
         ? text('card_room_unknown')
@@ -105,7 +108,7 @@ function warnings(subject: Subject, pool: PoolView | null, manner: Manner): Note
   const said = [...(pool?.report.problems ?? []), ...subject.reading.problems, ...subject.sourceProblems];
   for (const problem of troubles(said)) notes.push({ level: 'unknown', text: problem.message });
   for (const each of poolsOf(subject)) {
-    if (each.report.id !== pool?.report.id) notes.push(otherPool(each, manner));
+    if (each.report.id !== pool?.report.id && !isIdle(each)) notes.push(otherPool(each, manner));
   }
   return unique(notes);
 }
@@ -142,6 +145,7 @@ function basis(subject: Subject, pool: PoolView | null, { text, now }: Manner): 
       const old = pricesOfRiskAt === null ? text('word_unknown') : age(now - pricesOfRiskAt);
       lines.push(text('basis_prices', String(observations), old));
     }
+    if (pool.risk.whole?.designPoint) lines.push(text('basis_odds'));
   }
   for (const each of pool?.risk?.whole?.proxies ?? [])
     lines.push(text('basis_proxy', each.factor, each.reason));

@@ -40,7 +40,7 @@ export function usageOf({ report }: PoolView): number | null {
 }
 
 /** Nothing held and nothing required: no price can liquidate it, whatever the statistics. */
-function isIdle({ pool, report }: PoolView): boolean {
+export function isIdle({ pool, report }: PoolView): boolean {
   return (
     pool.positions.every(each => toFloat(each.size) === 0) &&
     report.maintenanceMargin !== null &&

@@ -35,12 +35,13 @@ export function usageFigure(of: Of, manner: Manner): Figure {
 export function nearestFigure(of: Of, manner: Manner): Figure {
   const { text, format } = manner;
   const said = both(of, manner, sayNearest);
-  const closest =
-    of.pool && of.pool.report.state === 'safe' ? nearest(alone(of.pool.pool, of.pool.report)) : null;
+  const rows = of.pool && of.pool.report.state === 'safe' ? alone(of.pool.pool, of.pool.report) : [];
+  const closest = nearest(rows);
+  const coin = rows.find(each => each.name === closest?.name)?.factor;
   const hint = closest
     ? text('strip_nearest_hint_at', closest.name, priceOf(closest, format))
     : text('strip_nearest_hint');
-  return { label: text('strip_nearest'), ...said, hint };
+  return { label: text('strip_nearest'), ...said, ...(coin ? { coin } : {}), hint };
 }
 
 function both(

@@ -1,34 +1,50 @@
 /** The liquidation ladder: all together first, then each price alone, on both sides, now and after the order. */
 import { toFloat } from '../../engine/decimal';
-import type { LadderPoint, LadderRow, LadderView } from '../../ui/view';
+import type { After, LadderPoint, LadderRow, LadderView } from '../../ui/view';
 import { BEYOND, jointDistance } from './distance';
 import { distanceLevel } from './levels';
 import { type Alone, alone, type Crossing } from './nearest';
 import { priceOf } from './price';
 import type { Manner, PoolView } from './subject';
 
-/** `then` is the pool after the order; null: no order, or one whose side is not chosen. */
-export function ladderView(now: PoolView, then: PoolView | null, manner: Manner): LadderView {
-  const rows = now.report.state === 'safe' ? alone(now.pool, now.report) : [];
-  const after = then?.report.state === 'safe' ? alone(then.pool, then.report) : [];
-  const names = [...new Set([...rows, ...after].map(row => row.name))];
+/** The pool after the order, with the side when it is not chosen. Null: not known. */
+export interface Then {
+  side: After['side'];
+  view: PoolView | null;
+}
+
+export function ladderView(now: PoolView, then: Then[], manner: Manner): LadderView {
+  const rows = crossings(now);
+  const after = then.map(({ side, view }) => ({ side, rows: view ? crossings(view) : [] }));
+  const names = [...new Set([rows, ...after.map(each => each.rows)].flat().map(row => row.name))];
   return {
     rows: [
       jointRow(now, then, manner),
-      ...names.map(name => aloneRow(name, now, only(rows, name), only(after, name), manner)),
+      ...names.map(name =>
+        aloneRow(
+          name,
+          now,
+          only(rows, name),
+          after.map(each => ({ side: each.side, row: only(each.rows, name) })),
+          manner,
+        ),
+      ),
     ],
   };
+}
+
+function crossings({ pool, report }: PoolView): Alone[] {
+  return report.state === 'safe' ? alone(pool, report) : [];
 }
 
 function only(rows: Alone[], name: string): Alone | null {
   return rows.find(row => row.name === name) ?? null;
 }
 
-function jointRow(now: PoolView, then: PoolView | null, manner: Manner): LadderRow {
+function jointRow(now: PoolView, then: Then[], manner: Manner): LadderRow {
   const { text, settings } = manner;
   const distance = jointDistance(now);
   const points = jointPoints(now, manner);
-  const after = then ? jointPoints(then, manner) : { below: null, above: null };
   const word = 'word' in distance ? distance.word : null;
   return {
     label: text('strip_joint'),
@@ -42,8 +58,10 @@ function jointRow(now: PoolView, then: PoolView | null, manner: Manner): LadderR
             ? distanceLevel(Math.abs(distance.move), settings)
             : 'ok',
     ...points,
-    belowAfter: after.below,
-    aboveAfter: after.above,
+    after: then.map(({ side, view }) => ({
+      side,
+      ...(view ? jointPoints(view, manner) : { below: null, above: null }),
+    })),
     text:
       word === 'unknown'
         ? text('word_unknown')
@@ -84,7 +102,7 @@ function aloneRow(
   name: string,
   pool: PoolView,
   now: Alone | null,
-  then: Alone | null,
+  then: { side: After['side']; row: Alone | null }[],
   { text, format, settings }: Manner,
 ): LadderRow {
   const point = (crossing: Crossing | null | undefined): LadderPoint | null =>
@@ -104,8 +122,7 @@ function aloneRow(
         : distanceLevel(Math.min(...moves, Number.POSITIVE_INFINITY), settings),
     below: point(now?.below),
     above: point(now?.above),
-    belowAfter: point(then?.below),
-    aboveAfter: point(then?.above),
+    after: then.map(({ side, row }) => ({ side, below: point(row?.below), above: point(row?.above) })),
     text: moves.length > 0 ? null : text(now ? 'card_no_price' : 'card_not_held'),
   };
 }

@@ -170,6 +170,56 @@ describe('the strip', () => {
     expect(popupAccount('x', onBtc, manner).nearest.now).toMatch(/^ETH −3\.\d%$/);
   });
 
+  it('says nothing of another pool that holds and requires nothing', () => {
+    const pools = [
+      pool('cross', '20000', [position('BTC', '1', '100000')]),
+      pool('cross:BNB', '3', [], { unit: 'BNB' }),
+      pool('cross:ETH', '0', [], { unit: 'ETH' }),
+    ];
+    const of = subject(pools);
+    expect(cardView(of, manner).warnings).toEqual([]);
+    expect(cardView(of, manner).title).toBe('Hyperliquid · standard · 0xa');
+    expect(popupAccount('x', of, manner)).toMatchObject({ title: 'Hyperliquid · standard · 0xa', notes: [] });
+    expect(popupAccount('x', of, manner).nearest.now).toBe('BTC −18.9%');
+    expect(figures(subject(pools.slice(1)))).toEqual(['none', '0%', 'none']);
+  });
+
+  it('names what of a contract is its coin, for where there is little room', () => {
+    const of = subject([pool('cross', '20000', [position('BTCUSDT', '1', '100000', { factor: 'BTC' })])]);
+    expect(stripView(of, manner).nearest).toMatchObject({ now: 'BTCUSDT −18.9%', coin: 'BTC' });
+    expect(stripView(subject([]), manner).nearest.coin).toBeUndefined();
+  });
+
+  it('while the side is open draws the ladder and the gauge after buying and after selling', () => {
+    const before = pool('cross', '20000', [position('BTC', '1', '100000')]);
+    const bought = pool('cross', '20000', [position('BTC', '2', '100000')]);
+    const sold = pool('cross', '20000', [position('BTC', '-1', '100000')]);
+    const then = (side: 'buy' | 'sell', after: Pool) => {
+      const of = subject([after]);
+      return {
+        side,
+        pool: 'cross',
+        account: of.reading.account,
+        pools: of.report.pools,
+        risk: of.risk,
+      };
+    };
+    const of = subject([before], { after: [then('buy', bought), then('sell', sold)] });
+    const { ladder, margin } = cardView(of, manner);
+    expect(margin.usedAfter).toEqual([
+      // 1.25 % of 200,000 and of 100,000, over 20,000.
+      { side: 'buy', used: 0.125 },
+      { side: 'sell', used: 0.0625 },
+    ]);
+    for (const row of ladder.rows) {
+      // 2: 20000 + 2(p − 100000) = 0.025·p; −1: as a book of shorts, above.
+      expect(row.after.map(({ side, below, above }) => [side, below?.text, above?.text])).toEqual([
+        ['buy', '−8.8%, at 91,139.3', undefined],
+        ['sell', undefined, '+18.5%, at 118,518.5'],
+      ]);
+    }
+  });
+
   it('prints a price whose tick is not known in six digits, toward the mark', () => {
     const of = subject([pool('cross', '20000', [position('BTC', '1', '100000', { tick: null })])]);
     expect(stripView(of, manner).nearest.hint).toContain('81,012.7');

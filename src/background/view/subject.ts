@@ -8,6 +8,7 @@ import type { Text } from '../../ui/text';
 import type { AccountReading, VenueId } from '../../venues/venue';
 import type { Verdict } from '../cross-check-window';
 import type { PoolFigures, RiskFigures } from '../joint-risk';
+import { isIdle } from './distance';
 
 export interface Subject {
   venue: { id: VenueId; name: string };
@@ -88,10 +89,11 @@ export function shownPool(subject: Subject): PoolView | null {
   );
 }
 
-/** Liquidatable before unknown before the most used. */
+/** Liquidatable before unknown before the most used; a pool that holds nothing only when there is no other. */
 export function worstPool(pools: PoolView[]): PoolView | null {
+  const badnessOf = (view: PoolView) => (isIdle(view) ? -1 : badness(view.report));
   return pools.reduce<PoolView | null>(
-    (worst, each) => (worst === null || badness(each.report) > badness(worst.report) ? each : worst),
+    (worst, each) => (worst === null || badnessOf(each) > badnessOf(worst) ? each : worst),
     null,
   );
 }
