@@ -58,7 +58,11 @@ function crossPools(basis: Basis, cross: Held[], problems: Problem[]): Pool[] {
 
 function dexPools(basis: Basis, cross: Held[], problems: Problem[]): Pool[] {
   const { perps, mode, printed } = basis;
-  return Object.entries(perps).flatMap(([dex, { value }]) => {
+  // Every account has the venue's own dex: as long as nothing is known of it, it is not known to be safe.
+  const unheard = perps['']
+    ? []
+    : [pool(basis, { id: 'cross', dex: '', kind: 'cross', amount: null, own: [] })];
+  const heard = Object.entries(perps).flatMap(([dex, { value }]) => {
     const own = cross.filter(each => each.dex === dex);
     const sums = value.crossMarginSummary;
     if (dex !== '' && own.length === 0 && new Decimal(sums.accountValue).isZero()) return [];
@@ -97,6 +101,7 @@ function dexPools(basis: Basis, cross: Held[], problems: Problem[]): Pool[] {
       }),
     ];
   });
+  return [...unheard, ...heard];
 }
 
 function unifiedPools(basis: Basis, cross: Held[], problems: Problem[]): Pool[] {
@@ -145,7 +150,8 @@ function portfolioPool(basis: Basis, cross: Held[]): Pool {
     (sum, { value }) => sum.plus(value.crossMaintenanceMarginUsed),
     ZERO,
   );
-  const equity = available === undefined ? null : required.plus(available);
+  // What is available is told without the positions: what they require is not known from it.
+  const equity = available === undefined || !perps[''] ? null : required.plus(available);
   return pool(basis, {
     id: 'portfolio',
     dex: '',
