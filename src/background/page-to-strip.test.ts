@@ -35,7 +35,6 @@ describe('a page of one account', () => {
     await pass(browser, 0);
     expect(tab.received[0]).toEqual({
       type: 'background-to-overlay/setup',
-      theme: 'auto',
       enabled: true,
       venue: 'hyperliquid',
       place: { dx: 0, dy: 0, open: false, collapsed: false },
