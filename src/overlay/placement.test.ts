@@ -27,6 +27,11 @@ const around = (anchor: Box | null, over: Partial<Surroundings> = {}): Surroundi
 });
 
 describe('the strip', () => {
+  it('tells a strip at its dock from one that was moved', () => {
+    expect(place(around(form())).atDock).toBe(true);
+    expect(place({ ...around(form()), offset: { dx: -40, dy: 0 } }).atDock).toBe(false);
+  });
+
   it('docks directly under the form, as wide as it', () => {
     const { strip, dock } = place(around(form()));
     expect(dock).toBe('below');

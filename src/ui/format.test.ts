@@ -66,6 +66,11 @@ it('prints compact dollars, sigmas and counts', () => {
   expect(format.count(1.29)).toBe('1.2');
 });
 
+it('prints one in N rounded to the likelier side, and shares to the nearest', () => {
+  expect([5.1e-3, 8.1e-5, 1e-5, 0.0999].map(format.oneIn)).toEqual(['190', '12,000', '100,000', '10']);
+  expect([0.355, -0.064, -0.001, 1].map(format.share)).toEqual(['36%', '−6%', '0%', '100%']);
+});
+
 it('prints ages rounded up', () => {
   expect([0, 301, 9_999, 12_000, 119_001, 180_000, 7_200_000, 400_000_000].map(age)).toEqual([
     '0.0 s',
