@@ -33,6 +33,8 @@ export interface ExtensionPage {
 export interface ExtensionHandle {
   /** Waits for the welcome page that a first start opens, and closes it: it would hide the tab under test. */
   closeWelcome(): Promise<void>;
+  /** "chrome-extension://…", without a slash at the end. */
+  origin: string;
   open(path: string): Promise<ExtensionPage>;
   /** Ends the background as the browser does when it is idle. */
   killBackground(): Promise<void>;

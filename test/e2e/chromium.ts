@@ -47,7 +47,7 @@ export const callInChromiumOverlay = async <T>(
 export const chromiumExtension = async (browser: Browser, expected: boolean): Promise<ExtensionHandle> => {
   if (!expected) {
     const none = () => Promise.reject(new Error('the browser was started without the extension'));
-    return { closeWelcome: none, open: none, killBackground: none };
+    return { origin: '', closeWelcome: none, open: none, killBackground: none };
   }
   const worker = await browser.waitForTarget(
     target => target.type() === 'service_worker' && target.url().startsWith('chrome-extension://'),
@@ -61,6 +61,7 @@ export const chromiumExtension = async (browser: Browser, expected: boolean): Pr
     return page;
   };
   return {
+    origin: `chrome-extension://${new URL(worker.url()).host}`,
     closeWelcome: async () => {
       const target = await browser
         .waitForTarget(each => each.url() === root + welcome, { timeout: 3_000 })

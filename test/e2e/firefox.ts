@@ -122,6 +122,7 @@ const openExtensionPage = async (browser: Browser, url: string): Promise<string>
 const welcome = `moz-extension://${uuid}/src/pages/welcome/index.html`;
 
 export const firefoxExtension = (browser: Browser): ExtensionHandle => ({
+  origin: `moz-extension://${uuid}`,
   closeWelcome: async () => {
     for (let attempt = 0; attempt < 60; attempt++) {
       const { contexts } = await command<Tree>(browser, 'browsingContext.getTree', {});

@@ -41,14 +41,19 @@ const page: Record<VenueName, (symbol: string) => string> = {
   binance: symbol => `https://www.binance.com/en/futures/${symbol}`,
 };
 
+const usual: Record<VenueName, string> = { hyperliquid: 'BTC', binance: 'BTCUSDT' };
+
+export const pageOf = (venue: VenueName, account: string, symbol = usual[venue]): string =>
+  `${page[venue](symbol)}?account=${account}`;
+
 /** Opens an order page as one of the simulator's traders and waits until the strip has figures. */
 export const openTrading = async (
   { browser }: Stage,
   venue: VenueName,
   account: string,
-  symbol = venue === 'binance' ? 'BTCUSDT' : 'BTC',
+  symbol?: string,
 ): Promise<Tab> => {
-  const tab = await browser.open(`${page[venue](symbol)}?account=${account}`);
+  const tab = await browser.open(pageOf(venue, account, symbol));
   await eventually(
     () => readStrip(tab),
     strip => [strip?.joint, strip?.usage].every(figure => /%|none/.test(figure?.now ?? '')),
