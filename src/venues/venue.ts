@@ -131,7 +131,8 @@ export interface FormReading {
 export interface VenueForm {
   /** The element beside which the strip docks; null: no form on this page. */
   anchor(document: Document): HTMLElement | null;
-  read(document: Document, url: string): FormReading | null;
+  /** `near`: what `anchor` found a moment ago; as long as the form is in it, the page is not searched again. */
+  read(document: Document, url: string, near?: HTMLElement | null): FormReading | null;
 }
 
 /** `pool`: one that the draft opens (a new isolated position), to be added to the account with the draft. */

@@ -2,6 +2,7 @@
 import { type ButtonMeaning, buttonMeaning, SIZE_LABEL } from './form-words';
 
 export const BUTTON = 'button, [role="button"]';
+const SIZE_FIELD = 'input[id^="unitAmount-"]';
 const TEXT_INPUT = 'input:not([type]), input[type="text"], input[type="number"], input[type="tel"]';
 export const CHECKBOX = 'input[type="checkbox"], [role="checkbox"], [role="switch"]';
 /** The form ends well before this many parents of its size field. */
@@ -33,9 +34,17 @@ const submitsOf = (root: ParentNode): Submit[] =>
     return meaning ? [{ element, meaning }] : [];
   });
 
+/** In a form that was found before; null: it is not, or no longer, the one of the documented field. */
+export function within(box: HTMLElement | null): Parts | null {
+  if (!box?.isConnected) return null;
+  const known = all<HTMLInputElement>(box, SIZE_FIELD);
+  const submits = known.length === 1 ? submitsOf(box) : [];
+  return submits.length > 0 ? { box, size: known[0]!, submits } : null;
+}
+
 /** The smallest part of the page that holds the size field and a submit button. */
 export function find(document: Document): Parts | null {
-  const known = all<HTMLInputElement>(document, 'input[id^="unitAmount-"]');
+  const known = all<HTMLInputElement>(document, SIZE_FIELD);
   if (known.length > 1) return null;
   const [size] = known;
   if (size) {

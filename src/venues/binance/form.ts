@@ -5,7 +5,18 @@
  * `data-tab-key`), the words of the form second. What neither tells is null, or a code in `unsure`.
  */
 import type { FormReading, VenueForm } from '../venue';
-import { all, BUTTON, CHECKBOX, fieldOf, find, labelled, type Parts, type Submit, textOf } from './form-box';
+import {
+  all,
+  BUTTON,
+  CHECKBOX,
+  fieldOf,
+  find,
+  labelled,
+  type Parts,
+  type Submit,
+  textOf,
+  within,
+} from './form-box';
 import {
   BUY_TAB,
   CLOSE_TAB,
@@ -24,11 +35,11 @@ import { parseSymbol } from './symbols';
 
 export const form: VenueForm = {
   anchor: document => find(document)?.box ?? null,
-  read(document, url) {
+  read(document, url, near) {
     const symbol = pages.symbol(url);
-    const parts = symbol === null ? null : find(document);
-    if (symbol === null || !parts) return null;
-    return readForm(document, symbol, parts);
+    if (symbol === null) return null;
+    const parts = within(near ?? null) ?? find(document);
+    return parts && readForm(document, symbol, parts);
   },
 };
 

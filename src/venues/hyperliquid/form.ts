@@ -5,6 +5,7 @@
 import type { FormReading, VenueForm } from '../venue';
 import { pages } from './pages';
 
+const TYPED = /^(?:text|number|tel|search|)$/;
 const SIZE = /^size\b/i;
 const PRICE = /^(?:limit )?price\b/i;
 const TRIGGER = /^(?:stop|trigger) price\b/i;
@@ -25,17 +26,25 @@ interface Found {
 
 export const form: VenueForm = {
   anchor: document => find(document)?.form ?? null,
-  read(document, url) {
+  read(document, url, near) {
     const symbol = pages.symbol(url);
-    const found = find(document);
-    if (symbol === null || !found) return null;
-    return reading(found, symbol);
+    if (symbol === null) return null;
+    const found = within(near ?? null) ?? find(document);
+    return found && reading(found, symbol);
   },
 };
 
+/** In a form that was found before. */
+function within(form: HTMLElement | null): Found | null {
+  if (!form?.isConnected) return null;
+  const inputs = [...form.querySelectorAll('input')];
+  const size = inputs.find(isSize);
+  return size ? { form, size } : null;
+}
+
 function find(document: Document): Found | null {
   for (const size of document.querySelectorAll('input')) {
-    if (!isTyped(size) || !SIZE.test(labelOf(size))) continue;
+    if (!isSize(size)) continue;
     const form = formOf(size);
     if (form) return { form, size };
   }
@@ -48,6 +57,9 @@ function formOf(size: HTMLElement): HTMLElement | null {
   let at = size.parentElement;
   for (let level = 0; at && level < LEVELS; level++, at = at.parentElement) {
     if (at === at.ownerDocument.body || at.querySelector('table, canvas')) break;
+    // Its words first, all in one: to look at each would cost several times as much, on every level.
+    const words = at.textContent ?? '';
+    if (!/buy/i.test(words) || !/sell/i.test(words)) continue;
     const said = says(at);
     if (!core && said.some(([text]) => BUY.test(text)) && said.some(([text]) => SELL.test(text))) core = at;
     if (core && said.some(([text]) => LEVERAGE.test(text)) && said.some(([text]) => MODE.test(text)))
@@ -121,8 +133,16 @@ function only(said: Said[], kind: RegExp): string | null {
   return texts.size === 1 ? [...texts][0]! : null;
 }
 
-function isTyped(input: HTMLInputElement): boolean {
-  return /^(?:text|number|tel|search|)$/.test(input.type) && input.getClientRects().length > 0;
+const isTyped = (input: HTMLInputElement): boolean => TYPED.test(input.type) && isShown(input);
+
+const isSize = (input: HTMLInputElement): boolean =>
+  TYPED.test(input.type) && SIZE.test(labelOf(input)) && isShown(input);
+
+/** `checkVisibility` where there is one: it wants the styles, boxes would want the whole page laid out. */
+function isShown(input: HTMLInputElement): boolean {
+  return typeof input.checkVisibility === 'function'
+    ? input.checkVisibility()
+    : input.getClientRects().length > 0;
 }
 
 /** What a field is called: by itself, or by the first text beside it before another field comes. */
