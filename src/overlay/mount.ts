@@ -4,7 +4,9 @@
  */
 export interface Mount {
   root: HTMLElement;
-  /** Puts the host back when the page has thrown it out, and says that there is still somebody behind it. */
+  /** Puts the host back when the page has thrown it out. */
+  attach(): void;
+  /** The same, and says that there is still somebody behind it. */
   keep(): void;
   remove(): void;
 }
@@ -18,15 +20,18 @@ export function mount(document: Document, css: string): Mount {
   root.className = 'drawing';
   shadow.append(style, root);
   let beat = false;
-  const keep = () => {
+  const attach = () => {
     if (!host.isConnected) document.body?.append(host);
+  };
+  const keep = () => {
+    attach();
     // Firefox ends a content script without a word when its extension goes, and leaves its elements behind: a
     // number that nobody renews must not stay. Each beat starts the animation anew that would hide it.
     beat = !beat;
     root.className = `drawing ${beat ? 'tick' : 'tock'}`;
   };
   keep();
-  return { root, keep, remove: () => host.remove() };
+  return { root, attach, keep, remove: () => host.remove() };
 }
 
 function madeUpName(): string {

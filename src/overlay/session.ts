@@ -1,7 +1,8 @@
 import type { BackgroundToOverlay, Place } from '../messages';
-import type { Text } from '../ui/text';
+import type { MessageKey, Text } from '../ui/text';
 import type { CardView, StripView } from '../ui/view';
 import type { VenueForm, VenuePages } from '../venues/venue';
+import { afterPaint } from './after-paint';
 import { connection } from './connection';
 import { dragging, keyMove } from './drag';
 import { watchForm } from './form-watch';
@@ -17,6 +18,10 @@ import { watchTheme } from './watch-theme';
 const PATIENCE = 3000;
 /** How long the form may take to appear before the strip goes into a corner. */
 const FORM_PATIENCE = 3000;
+/** How long the background may take for its first word before the strip says that it waits. */
+const FIRST_WORD = 400;
+/** How long a page that is never idle may keep the overlay from beginning. */
+const IDLE_PATIENCE = 300;
 /** A place is kept once the trader has stopped moving it. */
 const REMEMBER_AFTER = 300;
 
@@ -28,12 +33,17 @@ export interface SessionParts {
   controller: AbortController;
 }
 
-/** One page, from its start until the extension or the page goes: the parts of the overlay, put together. */
+/**
+ * One page, from its start until the extension or the page goes: the parts of the overlay, put together. Before the page's
+ * first script only what must not miss anything is begun: the way from the tap to the background. No text is asked
+ * for either: the first waits some milliseconds for the browser.
+ */
 export function session({ window, api, venue, text, controller }: SessionParts) {
   const { document } = window;
   const { signal } = controller;
   const now = () => Date.now();
 
+  let begun = false;
   let enabled: boolean | null = null;
   let where: Place = { dx: 0, dy: 0, open: false, collapsed: false };
   let strip: StripView | null = null;
@@ -41,7 +51,7 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
   let staleNote: string | null = null;
   /** When this document began or came back, and what is said of figures from before. */
   let since = now();
-  let beforeNote = text('overlay_before');
+  let beforeNote: MessageKey = 'overlay_before';
   let anchor: HTMLElement | null = null;
   let anchored: AbortController | null = null;
   let formless = false;
@@ -50,9 +60,11 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
   let visible = false;
   let lostAt: number | null = null;
   let remember = 0;
+  let waited = false;
+  let lastSaid = { strip: '', card: '' };
 
   const screen = surface(window, signal);
-  const look = watchTheme({ window, signal, beside: () => anchor, changed: draw });
+  const look = watchTheme({ window, signal, beside: () => anchor, changed: () => settleSoon() });
 
   const later = (work: () => void, milliseconds: number) => {
     const timer = window.setTimeout(() => {
@@ -119,10 +131,9 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
         later(() => {
           if (anchor) return;
           formless = true;
-          settle();
+          settleSoon();
         }, FORM_PATIENCE);
       }
-      look.look();
       settle();
     },
   });
@@ -140,17 +151,25 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
           if (openBefore !== isOpen()) link.send(shown());
         }
         look.wish(message.theme ?? 'auto');
-        return settle();
+        return settleSoon();
       case 'background-to-overlay/view':
-        strip = message.strip;
-        card = message.card;
-        staleNote =
-          strip.level !== 'stale' && isFromBefore(message.accountAt, since, now()) ? beforeNote : null;
-        lostAt = null;
-        return draw();
+        return show(message);
       case 'background-to-overlay/toggle':
         return toggle();
     }
+  }
+
+  /** Most words of the background repeat the last one, to say that it lives: those are not drawn again. */
+  function show(view: Extract<BackgroundToOverlay, { type: 'background-to-overlay/view' }>) {
+    const [stripBefore, cardBefore, noteBefore] = [strip, card, staleNote];
+    const said = { strip: JSON.stringify(view.strip), card: JSON.stringify(view.card) };
+    if (said.strip !== lastSaid.strip) strip = view.strip;
+    if (said.card !== lastSaid.card) card = view.card;
+    lastSaid = said;
+    staleNote =
+      strip?.level !== 'stale' && isFromBefore(view.accountAt, since, now()) ? text(beforeNote) : null;
+    lostAt = null;
+    if (strip !== stripBefore || card !== cardBefore || noteBefore !== staleNote) draw();
   }
 
   function markLost() {
@@ -164,14 +183,19 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
     return { ...measure(anchor), viewport: { width, height }, collapsed: where.collapsed };
   };
 
-  /** Where everything goes now, and draws it there. */
+  /** Where everything goes now, and draws it there. Measures the page: after a paint, or when the trader waits for it. */
   function settle() {
+    if (!begun || document.hidden) return;
+    look.look();
     placement = place({ ...surroundings(), offset: where, open: isOpen() });
     draw();
   }
 
+  const settleSoon = afterPaint(window, signal, settle);
+
   function draw() {
     if (signal.aborted || document.hidden) return;
+    if (!strip && !waited) return;
     if (!enabled || !document.body || !placement || !isVisible() || !(anchor || formless))
       return screen.clear();
     let view = strip ?? waitingStrip(text);
@@ -262,7 +286,7 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
       if (document.hidden) return;
       link.wake();
       form.look();
-      settle();
+      settleSoon();
     },
     { signal },
   );
@@ -271,19 +295,29 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
     event => {
       if (!event.persisted) return;
       since = now();
-      beforeNote = text('overlay_back');
-      staleNote = beforeNote;
+      beforeNote = 'overlay_back';
+      staleNote = text(beforeNote);
       link.reopen();
       draw();
     },
     { signal },
   );
-  const began = () => {
+  const begin = () => {
+    if (begun || signal.aborted) return;
+    begun = true;
     look.begin();
-    form.look();
+    form.begin();
+    later(() => {
+      waited = true;
+      draw();
+    }, FIRST_WORD);
   };
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', began, { signal });
-  else began();
+  // The page's own start comes first: nothing is looked at or drawn before it has been painted and rests.
+  const parsed = afterPaint(window, signal, () =>
+    window.requestIdleCallback(begin, { timeout: IDLE_PATIENCE }),
+  );
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', parsed, { signal });
+  else parsed();
   signal.addEventListener('abort', () => window.clearTimeout(remember));
 
   link.open();

@@ -33,7 +33,7 @@ export function surface(window: Window & typeof globalThis, signal: AbortSignal)
     /** `speak`: a change of the level is told to screen readers. */
     draw(props: Drawn, speak: boolean) {
       made ??= mount(window.document, `${drawingCss}${overlayCss}`);
-      made.keep();
+      made.attach();
       const { strip, text } = props;
       if (speak) {
         const sentence = text('overlay_announce', strip.word, strip.joint.now, strip.joint.label);

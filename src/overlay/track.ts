@@ -1,3 +1,4 @@
+import { afterPaint } from './after-paint';
 import type { Box } from './placement';
 
 /** Controls of a form. Whatever can be pressed or typed into must stay in the open. */
@@ -8,7 +9,8 @@ const MOST_CONTROLS = 300;
 /**
  * Follows the box of an element without polling: scrolling and resizing say when it may have moved, and an
  * IntersectionObserver whose window is cropped to the last known box says so for everything else (a banner
- * above it that opens, a panel that is dragged). The box is measured once a frame at most.
+ * above it that opens, a panel that is dragged). The box is measured once a frame at most: within the frame when
+ * the trader moves it, after the paint when the page does.
  */
 export function track(
   window: Window & typeof globalThis,
@@ -20,14 +22,21 @@ export function track(
   let frame = 0;
   let crop: IntersectionObserver | null = null;
 
-  const soon = () => {
+  const now = () => {
+    moved();
+    watch();
+  };
+  const later = afterPaint(window, signal, now);
+  const inFrame = () => {
     if (frame || signal.aborted) return;
     frame = window.requestAnimationFrame(() => {
       frame = 0;
-      if (signal.aborted) return;
-      moved();
-      watch();
+      if (!signal.aborted) now();
     });
+  };
+  /** A list that scrolls beside the element moves nothing. */
+  const scrolled = ({ target }: Event) => {
+    if (!element || (target as Node).contains(element)) inFrame();
   };
 
   /** Fires as soon as the element leaves the box that it has now, by a pixel. `whole`: how much of it is seen. */
@@ -44,7 +53,7 @@ export function track(
     crop = new window.IntersectionObserver(
       entries => {
         const seen = entries[entries.length - 1]!.intersectionRatio;
-        if (!first) return soon();
+        if (!first) return later();
         first = false;
         // A part is outside of the window: the part that is seen is what must not change.
         if (seen !== whole && seen > 0) watch(seen);
@@ -54,11 +63,16 @@ export function track(
     crop.observe(element);
   };
 
-  const sizes = new window.ResizeObserver(soon);
+  // The first word is what was measured a moment ago.
+  let told = false;
+  const sizes = new window.ResizeObserver(() => {
+    if (told) later();
+    told = true;
+  });
   sizes.observe(document.documentElement);
   if (element) sizes.observe(element);
-  window.addEventListener('scroll', soon, { capture: true, passive: true, signal });
-  window.addEventListener('resize', soon, { passive: true, signal });
+  window.addEventListener('scroll', scrolled, { capture: true, passive: true, signal });
+  window.addEventListener('resize', inFrame, { passive: true, signal });
   signal.addEventListener('abort', () => {
     sizes.disconnect();
     crop?.disconnect();
