@@ -16,12 +16,36 @@ export function Afters({ after, text }: { after: After[]; text: Text }) {
   ));
 }
 
+/** What is now; of a name as much is drawn as is needed ("BTC" of "BTCUSDT"), and all of it is read out. */
+export function Now({ figure: { now, coin, level } }: { figure: FigureView }) {
+  const space = now.lastIndexOf(' ');
+  const name = now.slice(0, Math.max(0, space));
+  const at = coin ? name.indexOf(coin) : -1;
+  if (!name) return <span class={`now l-${level}`}>{now}</span>;
+  return (
+    <span class={`now l-${level}`}>
+      <span class="coin">
+        {coin && at >= 0 ? (
+          <>
+            <span class="sr">{name.slice(0, at)}</span>
+            {coin}
+            <span class="sr">{name.slice(at + coin.length)}</span>
+          </>
+        ) : (
+          name
+        )}
+      </span>{' '}
+      <span class="n">{now.slice(space + 1)}</span>
+    </span>
+  );
+}
+
 /** Now, and after the order. Numbers never move by themselves: they are replaced. */
 export function Figure({ figure, text, name }: { figure: FigureView; text: Text; name?: string }) {
   return (
     <span class={`fig${figure.after.length > 1 ? ' two' : ''}`} title={figure.hint}>
       <span class="sr">{name ?? figure.label}</span>
-      <span class={`now l-${figure.level}`}>{figure.now}</span>
+      <Now figure={figure} />
       {figure.after.length ? (
         <span class="afters">
           {figure.after.length > 1 ? (

@@ -1,4 +1,4 @@
-import { Afters, Figure } from './figure';
+import { Afters, Figure, Now } from './figure';
 import type { Text } from './text';
 import type { Figure as FigureView, StripView } from './view';
 
@@ -59,20 +59,11 @@ function Usage({ figure, text }: { figure: FigureView; text: Text }) {
  * full. What follows the order is read out too, and drawn in the card.
  */
 function Nearest({ figure, text }: { figure: FigureView; text: Text }) {
-  const space = figure.now.lastIndexOf(' ');
-  const name = figure.now.slice(0, Math.max(0, space));
   return (
     <span class="small" title={`${figure.label}: ${figure.hint}`}>
       <span class="fig">
         <span class="sr">{figure.label}</span>
-        <span class={`now l-${figure.level}`}>
-          {name ? (
-            <>
-              <Short name={name} coin={figure.coin} />{' '}
-            </>
-          ) : null}
-          <span class="n">{figure.now.slice(space + 1)}</span>
-        </span>
+        <Now figure={figure} />
         <span class="sr">
           <Afters after={figure.after} text={text} />
         </span>
@@ -80,19 +71,6 @@ function Nearest({ figure, text }: { figure: FigureView; text: Text }) {
       <span class="label" aria-hidden="true">
         {text('strip_alone')}
       </span>
-    </span>
-  );
-}
-
-/** "BTC" of "BTCUSDT" is drawn; the rest is there for those who listen. */
-function Short({ name, coin }: { name: string; coin?: string }) {
-  const at = coin ? name.indexOf(coin) : -1;
-  if (!coin || at < 0) return <span class="coin">{name}</span>;
-  return (
-    <span class="coin">
-      <span class="sr">{name.slice(0, at)}</span>
-      {coin}
-      <span class="sr">{name.slice(at + coin.length)}</span>
     </span>
   );
 }

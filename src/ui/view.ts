@@ -148,6 +148,9 @@ export interface PopupAccount {
   /** "hyperliquid:0x…": for `forget`. */
   id: string;
   title: string;
+  level: Level;
+  /** The state in one word, as in the strip. */
+  word: string;
   usage: Figure;
   joint: Figure;
   nearest: Figure;

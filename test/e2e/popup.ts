@@ -28,7 +28,7 @@ export const readPopup = (page: ExtensionPage): Promise<ReadPopup> =>
     return {
       accounts: [...document.querySelectorAll('.account')].map(account => ({
         title: texts(account, '.h span')[0] ?? '',
-        age: texts(account, '.h .detail')[0] ?? '',
+        age: account.querySelector('.line.cap > span')?.getAttribute('title') ?? '',
         figures: Object.fromEntries(
           [...account.querySelectorAll('.figures > div')].map(figure => [
             texts(figure, '.faint')[0] ?? '',

@@ -5,7 +5,8 @@ import { title } from './card';
 import { checkView, differences } from './check';
 import { jointFigure, nearestFigure, poolLevels, usageFigure } from './figures';
 import { staleness } from './freshness';
-import { sayStale } from './strip';
+import { together } from './levels';
+import { sayStale, wordOf } from './strip';
 import type { Manner, Subject } from './subject';
 import { poolsOf, worstPool } from './subject';
 import { troubles } from './troubles';
@@ -40,9 +41,12 @@ export function popupAccount(id: string, subject: Subject, manner: Manner): Popu
     notes.push({ level: 'unknown', text: problem.message });
   }
   notes.push(...differences(subject, manner));
+  const level = together(accountLevels(subject, manner));
   return {
     id,
     title: title(subject, pool, manner),
+    level,
+    word: wordOf(level, pool, text),
     usage: usageFigure(of, manner),
     joint: jointFigure(of, manner),
     nearest: nearestFigure(of, manner),

@@ -168,6 +168,7 @@ describe('the strip', () => {
         .join(),
     ).toContain('Another pool: USDC cross, 7% of its margin used');
     expect(popupAccount('x', onBtc, manner).nearest.now).toMatch(/^ETH −3\.\d%$/);
+    expect(popupAccount('x', onBtc, manner)).toMatchObject({ level: 'danger', word: 'danger' });
   });
 
   it('says nothing of another pool that holds and requires nothing', () => {

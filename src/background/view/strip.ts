@@ -1,5 +1,6 @@
 /** The strip: how far, and how far after this order; what is unknown or stale, and since when. */
 import { age } from '../../ui/format';
+import type { Text } from '../../ui/text';
 import type { Level, StripView } from '../../ui/view';
 import { usageOf } from './distance';
 import { jointFigure, nearestFigure, poolLevels, usageFigure } from './figures';
@@ -20,12 +21,17 @@ export function stripView(subject: Subject, manner: Manner): StripView {
   const level = stale ? 'stale' : pool ? together(poolLevels(pool, manner)) : known ? 'ok' : 'unknown';
   return {
     level,
-    word: text(WORD[pool?.report.state === 'liquidatable' && !stale ? 'liquidatable' : level]),
+    word: wordOf(level, pool, text),
     joint: jointFigure(of, manner),
     usage: usageFigure(of, manner),
     nearest: nearestFigure(of, manner),
     note: note(subject, pool, stale, manner),
   };
+}
+
+/** The state in one word. */
+export function wordOf(level: Level, pool: PoolView | null, text: Text): string {
+  return text(WORD[pool?.report.state === 'liquidatable' && level !== 'stale' ? 'liquidatable' : level]);
 }
 
 const WORD = {

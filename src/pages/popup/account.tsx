@@ -20,10 +20,10 @@ export function Account({
     await refresh();
   };
   return (
-    <article class={`panel account edge-${joint.level}`}>
+    <article class={`panel account edge-${account.level}`}>
       <div class="h">
         <span>{account.title}</span>
-        <span class="detail">{account.age}</span>
+        <span class={`word l-${account.level}`}>{account.word}</span>
       </div>
       <div class="figures">
         {[joint, usage, nearest].map(figure => (
@@ -34,7 +34,9 @@ export function Account({
         ))}
       </div>
       <div class="line cap">
-        <span class={check.level === 'ok' ? 'dim' : `l-${check.level}`}>{check.text}</span>
+        <span class={check.level === 'ok' ? 'dim' : `l-${check.level}`} title={account.age}>
+          {check.text}
+        </span>
         {account.watched ? (
           <button
             type="button"
