@@ -73,9 +73,15 @@ function play(steps: Step[], dated: boolean, skew: number) {
   let socket = T0;
   let event = 0;
   let listedBefore = false;
+  /** The contracts that changed in this millisecond. */
+  const changed = new Set<number>();
   for (const one of steps) {
     // A list made between two changes of one millisecond cannot be told from one made after both.
-    now += listedBefore ? Math.max(1, one.wait) : one.wait;
+    // A list row has a time but no E: two changes of one contract in one millisecond look alike to it.
+    const wait = listedBefore || changed.has(one.symbol) ? Math.max(1, one.wait) : one.wait;
+    if (wait > 0) changed.clear();
+    changed.add(one.symbol);
+    now += wait;
     listedBefore = one.list !== null;
     // E is later than T, and grows from event to event.
     event = Math.max(event + 1, now + 1);
@@ -105,6 +111,9 @@ function play(steps: Step[], dated: boolean, skew: number) {
   return { messages, ledger, balance };
 }
 
+/** More of them by the environment, as before a release. */
+const runs = Number(process.env.PLIMSOLL_RUNS ?? 200);
+
 /** Our clock against the venue's: right, or an hour off either way. */
 const skews = fc.constantFrom(0, 3_600_000, -3_600_000);
 
@@ -126,7 +135,7 @@ describe('lists and events in any order', { timeout: 60_000 }, () => {
         expect(cross ? cross.collateral[0]!.amount : '0').toBe(balance);
         expect(problems.filter(({ code }) => code !== 'no-brackets' && code !== 'no-mark')).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   });
 });
