@@ -126,6 +126,32 @@ describe('hourly prices', () => {
     ]);
   });
 
+  it('are waited for until the venue’s list of contracts is known, and come with what is listed later', async () => {
+    const { make, asked, changes } = setUp();
+    const listed: { coins: string[] | null } = { coins: null };
+    const late = {
+      ...a,
+      candles: {
+        ...a.candles,
+        ready: () => listed.coins !== null,
+        request: (state: unknown, factor: string, from: number, to: number) =>
+          listed.coins?.includes(factor) ? a.candles.request(state, factor, from, to) : null,
+      },
+    };
+    const candles = make();
+    await candles.want(hold(late, 'ETH'));
+    expect([asked.length, changes(), candles.problems()]).toEqual([0, 0, []]);
+    expect(candles.of(['ETH'])).toBeNull();
+    listed.coins = ['BTC'];
+    for (let k = 0; k < 3; k++) await candles.want(hold(late, 'ETH'));
+    expect([asked.length, changes()]).toEqual([1, 1]);
+    expect(candles.problems()).toHaveLength(1);
+    listed.coins = ['BTC', 'ETH'];
+    await candles.want(hold(late, 'ETH'));
+    expect([asked.length, changes(), candles.problems()]).toEqual([2, 2, []]);
+    expect(candles.of(['ETH'])!.statistics.factors).toContain('ETH');
+  });
+
   it('that the venue refuses are asked for again after ten minutes', async () => {
     const { make, asked, clock, answer } = setUp();
     const candles = make();

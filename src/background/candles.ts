@@ -90,7 +90,10 @@ export function createCandles(parts: { clock: Clock; ask: Requester['ask']; onCh
     const from = Math.max(start, (old?.candles.at(-1)?.at ?? start) - HOUR);
     const request = venue.candles.request(state, factor, from, now);
     if (!request) {
-      if (!failures.has(factor) && !old) fail(factor, `${venue.name} has no hourly prices of ${factor}`);
+      // Positions often come before the venue's list of contracts. What is not listed may be later, and asking for
+      // it costs nothing.
+      if (venue.candles.ready?.(state) === false) return false;
+      if (!failures.has(factor) && !old) fail(factor, `${venue.name} has no hourly prices of ${factor}`, 0);
       return false;
     }
     const answer = await ask('candles', request);

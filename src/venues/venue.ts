@@ -95,6 +95,8 @@ export interface ApiRequest {
 export interface VenueCandles<State = unknown> {
   /** Hourly candles of the mark (or of the nearest thing the venue has); null: it has none of this factor. */
   request(state: State, factor: string, from: number, to: number): ApiRequest | null;
+  /** False: the venue's list of contracts is not known yet, so that no request means nothing. Absent: true. */
+  ready?(state: State): boolean;
   /** Close prices, oldest first, of an answer as text or parsed; a partial last bar is left out by `now`. */
   read(body: unknown, now: number): Candle[] | { unreadable: string };
 }

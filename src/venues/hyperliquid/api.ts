@@ -136,6 +136,7 @@ const bars = v.array(v.object({ t: v.number(), T: v.number(), i: v.literal('1h')
 
 /** Hourly bars of trades: the venue keeps none of the mark. At most 5,000 come at once. */
 export const candles: VenueCandles<State> = {
+  ready: state => '' in state.markets,
   request(state, factor, from, to) {
     const coin = coinOf(state, factor);
     if (coin === null) return null;
