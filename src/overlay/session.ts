@@ -1,18 +1,18 @@
-import type { BackgroundToOverlay, Place } from '../messages';
+import type { BackgroundToOverlay } from '../messages';
 import type { MessageKey, Text } from '../ui/text';
 import type { CardView, StripView } from '../ui/view';
 import type { VenueForm, VenuePages } from '../venues/venue';
 import { afterPaint } from './after-paint';
 import { connection } from './connection';
-import { dragging, keyMove } from './drag';
 import { watchForm } from './form-watch';
-import { type Placement, place } from './placement';
+import type { Placement } from './placement';
 import { relay } from './relay';
 import { alive, type Runtime } from './runtime';
 import { surface } from './surface';
 import { measure, track } from './track';
 import { isFromBefore, staleStrip, waitingStrip } from './waiting';
 import { watchTheme } from './watch-theme';
+import { whereabouts } from './whereabouts';
 
 /** How long a port may be gone before what it said is called stale. */
 const PATIENCE = 3000;
@@ -22,8 +22,6 @@ const FORM_PATIENCE = 3000;
 const FIRST_WORD = 400;
 /** How long a page that is never idle may keep the overlay from beginning. */
 const IDLE_PATIENCE = 300;
-/** A place is kept once the trader has stopped moving it. */
-const REMEMBER_AFTER = 300;
 
 export interface SessionParts {
   window: Window & typeof globalThis;
@@ -45,7 +43,6 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
 
   let begun = false;
   let enabled: boolean | null = null;
-  let where: Place = { dx: 0, dy: 0, open: false, collapsed: false };
   let strip: StripView | null = null;
   let card: CardView | null = null;
   let staleNote: string | null = null;
@@ -55,11 +52,9 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
   let anchor: HTMLElement | null = null;
   let anchored: AbortController | null = null;
   let formless = false;
-  let moving = false;
   let placement: Placement | null = null;
   let visible = false;
   let lostAt: number | null = null;
-  let remember = 0;
   let waited = false;
   let lastSaid = { strip: '', card: '' };
 
@@ -75,11 +70,10 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
 
   const shown = () => {
     visible = isVisible();
-    return { type: 'overlay-to-background/shown' as const, visible, open: isOpen() };
+    return { type: 'overlay-to-background/shown' as const, visible, open: spot.isOpen() };
   };
   const isVisible = () =>
     !document.hidden && enabled !== false && venue.pages.matches(document.location.href);
-  const isOpen = () => where.open && !where.collapsed;
 
   const link = connection({
     connect: () => api.connect({ name: 'overlay' }),
@@ -143,19 +137,13 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
       case 'background-to-overlay/setup':
         if (enabled === false && message.enabled) queueMicrotask(() => form.again());
         enabled = message.enabled;
-        // What is being moved at this moment is newer than what was kept.
-        if (!moving && !remember) {
-          const openBefore = isOpen();
-          where = message.place;
-          // The background makes a card only for an overlay that says that it is open.
-          if (openBefore !== isOpen()) link.send(shown());
-        }
+        spot.restore(message.place);
         look.wish(message.theme ?? 'auto');
         return settleSoon();
       case 'background-to-overlay/view':
         return show(message);
       case 'background-to-overlay/toggle':
-        return toggle();
+        return spot.toggle();
     }
   }
 
@@ -180,16 +168,26 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
 
   const surroundings = () => {
     const { clientWidth: width, clientHeight: height } = document.documentElement;
-    return { ...measure(anchor), viewport: { width, height }, collapsed: where.collapsed };
+    return { ...measure(anchor), viewport: { width, height }, collapsed: spot.isCollapsed() };
   };
 
   /** Where everything goes now, and draws it there. Measures the page: after a paint, or when the trader waits for it. */
   function settle() {
     if (!begun || document.hidden) return;
     look.look();
-    placement = place({ ...surroundings(), offset: where, open: isOpen() });
+    placement = spot.placement();
     draw();
   }
+
+  const spot = whereabouts({
+    window,
+    signal,
+    surroundings,
+    settle,
+    // The background makes a card only for an overlay that says that it is open.
+    opened: () => link.send(shown()),
+    keep: to => link.send({ type: 'overlay-to-background/place', place: to }),
+  });
 
   const settleSoon = afterPaint(window, signal, settle);
 
@@ -205,78 +203,19 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
       strip: view,
       card,
       placement,
-      open: isOpen(),
-      collapsed: where.collapsed,
-      moving,
+      open: spot.isOpen(),
+      collapsed: spot.isCollapsed(),
+      moving: spot.isMoving(),
       theme: look.theme(),
       ground: look.ground(),
       text,
-      toggle,
-      collapse,
-      onEscape,
-      handleKey,
-      stripElement,
+      toggle: spot.toggle,
+      collapse: spot.collapse,
+      onEscape: spot.onEscape,
+      handleKey: spot.handleKey,
+      stripElement: spot.stripElement,
     };
     screen.draw(props, strip !== null);
-  }
-
-  function change(to: Partial<Place>) {
-    const openBefore = isOpen();
-    where = { ...where, ...to };
-    window.clearTimeout(remember);
-    remember = window.setTimeout(() => {
-      remember = 0;
-      link.send({ type: 'overlay-to-background/place', place: where });
-    }, REMEMBER_AFTER);
-    if (openBefore !== isOpen()) link.send(shown());
-    settle();
-  }
-
-  const toggle = () => change(where.collapsed ? { collapsed: false } : { open: !where.open });
-  const collapse = () => change({ collapsed: true });
-
-  function onEscape(event: KeyboardEvent) {
-    if (event.key !== 'Escape' || where.collapsed) return;
-    event.stopPropagation();
-    change(where.open ? { open: false } : { collapsed: true });
-  }
-
-  function handleKey(event: KeyboardEvent) {
-    const offset = keyMove(event.key, event.shiftKey, where);
-    if (!offset) return;
-    event.preventDefault();
-    event.stopPropagation();
-    change(reached(offset));
-  }
-
-  /** The part of an offset that the window and the form leave: an invisible remainder would have to be undone first. */
-  function reached(offset: { dx: number; dy: number }) {
-    const around = { ...surroundings(), open: false };
-    const docked = place({ ...around, offset: { dx: 0, dy: 0 } }).strip;
-    const moved = place({ ...around, offset }).strip;
-    return { dx: moved.left - docked.left, dy: moved.top - docked.top };
-  }
-
-  let dragged: AbortController | null = null;
-  let draggedElement: HTMLElement | null = null;
-  function stripElement(element: HTMLElement | null) {
-    if (!element || element === draggedElement) return;
-    dragged?.abort();
-    draggedElement = element;
-    dragged = new AbortController();
-    dragging(element, {
-      offset: () => where,
-      moving: offset => {
-        moving = true;
-        where = { ...where, ...offset };
-        settle();
-      },
-      moved: () => {
-        moving = false;
-        change(reached(where));
-      },
-      signal: AbortSignal.any([signal, dragged.signal]),
-    });
   }
 
   document.addEventListener(
@@ -318,7 +257,6 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
   );
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', parsed, { signal });
   else parsed();
-  signal.addEventListener('abort', () => window.clearTimeout(remember));
 
   link.open();
   return { receive: pass };
