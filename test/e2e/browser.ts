@@ -77,6 +77,7 @@ const chromiumArguments = (proxy: string) => [
   '--disable-component-update',
   '--disable-sync',
   '--disable-quic',
+  '--disable-dev-shm-usage',
   '--hide-scrollbars',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];

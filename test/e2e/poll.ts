@@ -2,7 +2,7 @@
 export const eventually = async <T>(
   ask: () => Promise<T>,
   satisfied: (answer: T) => boolean,
-  { within = 10_000, every = 50, what = 'the expected state' } = {},
+  { within = 20_000, every = 50, what = 'the expected state' } = {},
 ): Promise<T> => {
   const end = Date.now() + within;
   for (;;) {

@@ -7,5 +7,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 90_000,
+    // A browser that stumbles on a crowded machine is asked again there; at a desk every failure is shown.
+    retry: process.env.CI ? 2 : 0,
   },
 });
