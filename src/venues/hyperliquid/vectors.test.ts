@@ -55,4 +55,18 @@ describe('vectors', () => {
       }
     }
   });
+
+  it.each(names)('%s without the positions of the main dex: nothing shared is called safe', name => {
+    const { recording } = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Vector;
+    const of = ({ request }: VenueMessage) => request as { type?: string; dex?: string } | undefined;
+    const rest = recording.messages.filter(
+      message => of(message)?.type !== 'clearinghouseState' || of(message)!.dex,
+    );
+    expect(rest.length).toBeLessThan(recording.messages.length);
+    const [reading] = accounts(rest.reduce(reduce, initial), rest.at(-1)!.at);
+    const { pools } = assess(reading!.account);
+    const [main] = pools.filter(({ kind }) => kind === 'cross');
+    expect(main).toMatchObject({ state: 'unknown', equity: null, maintenanceMargin: null });
+    expect(main!.problems.map(({ code }) => code)).toContain('missing');
+  });
 });
