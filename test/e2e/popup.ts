@@ -1,5 +1,6 @@
 /** What a trader reads and does in the popup, which is opened as a page. */
 import type { ExtensionPage, TestBrowser } from './browser';
+import { eventually } from './poll';
 
 export interface ReadAccount {
   title: string;
@@ -18,8 +19,16 @@ export interface ReadPopup {
   problems: string[];
 }
 
-export const openPopup = ({ extension }: TestBrowser): Promise<ExtensionPage> =>
-  extension.open('src/pages/popup/index.html');
+/** The popup, once it is drawn. */
+export const openPopup = async ({ extension }: TestBrowser): Promise<ExtensionPage> => {
+  const page = await extension.open('src/pages/popup/index.html');
+  await eventually(
+    () => page.call(document => document.querySelector('#address') !== null),
+    drawn => drawn,
+    { what: 'the popup' },
+  );
+  return page;
+};
 
 export const readPopup = (page: ExtensionPage): Promise<ReadPopup> =>
   page.call(document => {
@@ -43,3 +52,27 @@ export const readPopup = (page: ExtensionPage): Promise<ReadPopup> =>
       problems: texts(document, '.panel:not(.account) .note, .panel:not(.account) .notes li'),
     };
   });
+
+/** Types an address into the popup's own field and sends it, as the trader does. */
+export const watchAddress = (page: ExtensionPage, address: string): Promise<void> =>
+  page.call((document, wanted: string) => {
+    const field = document.querySelector<HTMLInputElement>('#address');
+    if (field === null) throw new Error('the popup has no field for an address');
+    field.value = wanted;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    // What was typed is in the state of the form by the next task.
+    setTimeout(() => field.form?.requestSubmit(), 50);
+  }, address);
+
+/** What the popup answers beside the field. */
+export const watchAnswer = (page: ExtensionPage): Promise<string> =>
+  page.call(document => document.querySelector('#address-said')?.textContent ?? '');
+
+/** Presses the switch of one venue. */
+export const switchSite = (page: ExtensionPage, name: string): Promise<void> =>
+  page.call((document, wanted: string) => {
+    const label = [...document.querySelectorAll('label')].find(each => each.textContent?.startsWith(wanted));
+    const box = label?.querySelector<HTMLInputElement>('input[type=checkbox]');
+    if (!box) throw new Error(`the popup has no switch for ${wanted}`);
+    box.click();
+  }, name);
