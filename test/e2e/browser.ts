@@ -53,8 +53,8 @@ export interface LaunchOptions {
   /** The simulator's proxy: host:port. */
   proxy: string;
   headless?: boolean;
-  /** Without it the browser runs bare, to compare with. */
-  extension?: boolean;
+  /** Without it the browser runs bare, to compare with; a folder: that one instead of the built one. */
+  extension?: boolean | string;
   window?: { width: number; height: number };
   /** An existing profile folder, to come back to the same browser after a restart. */
   profile?: string;
@@ -108,7 +108,7 @@ export const launch = async (options: LaunchOptions): Promise<TestBrowser> => {
   const executablePath = findBrowser(name);
   if (executablePath === null) throw new Error(`${name} is not installed`);
   const chromium = name === 'chromium';
-  const folder = extension ? builtExtension(name) : null;
+  const folder = extension === true ? builtExtension(name) : extension || null;
   const browser = await puppeteer.launch({
     browser: chromium ? 'chrome' : 'firefox',
     executablePath,
@@ -127,7 +127,7 @@ export const launch = async (options: LaunchOptions): Promise<TestBrowser> => {
   });
   try {
     if (folder !== null && !chromium) await browser.installExtension(folder);
-    const handle = chromium ? await chromiumExtension(browser, extension) : firefoxExtension(browser);
+    const handle = chromium ? await chromiumExtension(browser, folder !== null) : firefoxExtension(browser);
     if (extension) await handle.closeWelcome();
     const call = chromium ? callInChromiumOverlay : callInFirefoxOverlay(browser);
     return {

@@ -5,7 +5,7 @@ import { askBackground } from './ask-background';
 import { type BrowserName, launch, type Tab, type TestBrowser } from './browser';
 import { isNoise } from './browser-noise';
 import { expectLive } from './figures';
-import { boxOf, openCard, readStrip, stripText } from './overlay';
+import { boxOf, clickIn, openCard, readStrip, stripText } from './overlay';
 import { rejections, sight } from './page-sight';
 import { eventually } from './poll';
 import { openTrading, pageOf, poolTruth } from './stage';
@@ -161,7 +161,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('unnoticed, %s', name => {
           await tab.page.setViewport({ width, height });
           await pause(300);
           if (open) await openCard(tab);
-          else if (await boxOf(tab, '.card')) await tab.page.keyboard.press('Escape');
+          else if (await boxOf(tab, '.card')) await clickIn(tab, '.strip .main');
           await eventually(
             () => boxOf(tab, '.card'),
             box => (box !== null) === open,
@@ -180,8 +180,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('unnoticed, %s', name => {
           expect((strip?.left ?? 0) + (strip?.width ?? 0), where).toBeLessThanOrEqual(width);
           expect((strip?.top ?? 0) + (strip?.height ?? 0), where).toBeLessThanOrEqual(height);
         }
-      await openCard(tab);
-      await tab.page.keyboard.press('Escape');
+      await clickIn(tab, '.strip .main');
       await tab.close();
     },
   );
