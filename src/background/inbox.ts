@@ -47,7 +47,7 @@ export function createInbox(parts: {
         // The page may say where it is, but not that it is another site.
         if (parts.venueOf(message.url) !== source.venue) return;
         parts.onForm(tabId, { url: message.url, form: message.form });
-        ports.touch(tabId);
+        ports.touch(tabId, true);
         return;
       case 'overlay-to-background/shown':
         ports.shown(tabId, message);

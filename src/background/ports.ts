@@ -1,7 +1,8 @@
 /**
- * The overlays that are connected, one a tab, and what is sent to them. A change goes out at once; within 50 ms
- * of the last one it waits for the end of them, and only the newest view is sent. Nothing is made for an overlay
- * that is hidden, and no card for one that is closed.
+ * The overlays that are connected, one a tab, and what is sent to them. A change goes out at once; soon after the
+ * last one it waits, and only the newest view is sent. Views of prices leave three times as much time free as they
+ * take; the trader's own doing waits for no more than a frame. Nothing is made for an overlay that is hidden, and
+ * no card for one that is closed.
  */
 import type { BackgroundToOverlay } from '../messages';
 import type { Clock } from './parts';
@@ -19,8 +20,8 @@ export interface Ports {
   /** False: another overlay has taken its place already. */
   disconnect(tabId: number, port: OverlayPort): boolean;
   shown(tabId: number, shown: { visible: boolean; open: boolean }): void;
-  /** Something that this tab shows has changed. */
-  touch(tabId: number): void;
+  /** Something that this tab shows has changed; `awaited`: the trader has typed, and looks at it. */
+  touch(tabId: number, awaited?: boolean): void;
   touchAll(): void;
   setup(tabId: number): void;
   /** Sends a view even if nothing has changed: ages move on, and an overlay knows that we live. */
@@ -34,12 +35,21 @@ interface Connected {
   visible: boolean;
   open: boolean;
   sentAt: number;
+  /** Milliseconds that the last view took to make. */
+  took: number;
   last: string;
   dirty: boolean;
   cancel: (() => void) | null;
+  /** When the view that waits goes out. */
+  dueAt: number;
 }
 
-export const SPACING = 50;
+/** Milliseconds between two views at least: a frame, faster than which nothing can be seen. */
+export const SPACING = 16;
+/** Of the time between two views, one part in this many is for making them. */
+const SHARE = 4;
+/** The most that a price may wait, however slow the machine. */
+const PATIENCE = 100;
 
 export function createPorts(parts: {
   clock: Clock;
@@ -71,22 +81,29 @@ export function createPorts(parts: {
     } catch (error) {
       onError(error);
     }
-    if (!message) return;
-    const text = JSON.stringify(message);
+    const text = message && JSON.stringify(message);
+    // A clock that was set back tells nothing.
+    each.took = Math.max(0, clock.now() - each.sentAt);
+    if (!message || !text) return;
     if (text === each.last && !always) return;
     each.last = text;
     post(each, message);
   };
 
-  const touch = (tabId: number) => {
+  const touch = (tabId: number, awaited = false) => {
     const each = connected.get(tabId);
     if (!each) return;
     each.dirty = true;
-    if (!each.visible || each.cancel) return;
-    const passed = clock.now() - each.sentAt;
+    if (!each.visible) return;
+    const now = clock.now();
+    const spacing = awaited ? SPACING : Math.min(Math.max(SPACING, SHARE * each.took), PATIENCE);
+    const dueAt = each.sentAt + spacing;
     // A clock that was set back would otherwise hold everything up.
-    if (passed >= SPACING || passed < 0) send(tabId, each, false);
-    else each.cancel = clock.after(SPACING - passed, () => send(tabId, each, false));
+    if (now >= dueAt || now < each.sentAt) return send(tabId, each, false);
+    if (each.cancel && each.dueAt <= dueAt) return;
+    each.cancel?.();
+    each.dueAt = dueAt;
+    each.cancel = clock.after(dueAt - now, () => send(tabId, each, false));
   };
 
   const setup = (tabId: number) => {
@@ -103,6 +120,8 @@ export function createPorts(parts: {
         visible: true,
         open: false,
         sentAt: 0,
+        took: 0,
+        dueAt: 0,
         last: '',
         dirty: true,
         cancel: null,

@@ -5,6 +5,6 @@ export const TEXT_LIMIT = 1024 * 1024;
 /** What may wait in the tap; beyond it the older gives way. */
 export const WAITING_LIMIT = 2 * TEXT_LIMIT;
 /** Milliseconds between two batches under load. */
-export const BATCH_EVERY = 250;
+export const BATCH_EVERY = 50;
 /** Batches that may leave at once when there was little to say before. */
-export const BATCH_BURST = 4;
+export const BATCH_BURST = 8;
