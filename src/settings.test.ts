@@ -16,7 +16,7 @@ describe('settings', () => {
     ['usage.warn', { usage: { warn: '0.5', danger: 0.8 } }],
     ['joint.warn', { joint: { warn: Number.NaN, danger: 0.08 } }],
     ['coolDownMinutes', { coolDownMinutes: -1 }],
-    ['sites.binance', { sites: { hyperliquid: true } }],
+    ['sites.binance', { sites: { hyperliquid: true, binance: 1 } }],
     [
       'staleAfterSeconds.binance',
       { staleAfterSeconds: { hyperliquid: 15, binance: Number.POSITIVE_INFINITY } },
@@ -37,6 +37,14 @@ describe('settings', () => {
     expect(migrateSettings({ version: 2, trail: 'a' }, steps)).toEqual({ version: 3, trail: 'ac' });
     expect(migrateSettings({ version: 7, trail: 'a' }, steps)).toEqual({ version: 7, trail: 'a' });
     expect(migrateSettings({ version: '1' }, steps)).toEqual({ version: '1' });
+  });
+
+  it('gives a venue that joined since they were saved its defaults', () => {
+    const parsed = parseSettings({ ...DEFAULT_SETTINGS, sites: { hyperliquid: false } });
+    expect(parsed).toEqual({
+      ok: true,
+      value: { ...DEFAULT_SETTINGS, sites: { ...DEFAULT_SETTINGS.sites, hyperliquid: false } },
+    });
   });
 
   it('drops keys that it does not know', () => {

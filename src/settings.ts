@@ -5,7 +5,7 @@
  * that the others would refuse.
  */
 import * as v from 'valibot';
-import type { VenueId } from './venues/venue';
+import { eachVenue, type VenueId } from './venues/ids';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -30,8 +30,8 @@ export const DEFAULT_SETTINGS: Settings = {
   joint: { warn: 0.15, danger: 0.08 },
   notify: true,
   coolDownMinutes: 10,
-  sites: { hyperliquid: true, binance: true },
-  staleAfterSeconds: { hyperliquid: 15, binance: 15 },
+  sites: eachVenue(() => true),
+  staleAfterSeconds: eachVenue(() => 15),
   theme: 'auto',
 };
 
@@ -56,8 +56,9 @@ const schema = v.object({
   ),
   notify: v.boolean(),
   coolDownMinutes: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1440)),
-  sites: v.object({ hyperliquid: v.boolean(), binance: v.boolean() }),
-  staleAfterSeconds: v.object({ hyperliquid: seconds, binance: seconds }),
+  // A venue that joined after the settings were saved has its defaults.
+  sites: v.object(eachVenue(id => v.optional(v.boolean(), DEFAULT_SETTINGS.sites[id]))),
+  staleAfterSeconds: v.object(eachVenue(id => v.optional(seconds, DEFAULT_SETTINGS.staleAfterSeconds[id]))),
   theme: v.picklist(['auto', 'light', 'dark']),
 });
 

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import type { Problem } from '../engine/report';
 import type { OverlayToBackground, PageToBackground, Place, Traffic } from '../messages';
+import { venueIds } from '../venues/ids';
 import type { FormReading } from '../venues/venue';
 
 /** Characters of one body; longer ones are dropped with a problem. */
@@ -58,7 +59,7 @@ const overlay = v.variant('type', [
   v.object({ type: v.literal('overlay-to-background/place'), place: placeSchema }),
 ]);
 
-const venueId = v.picklist(['hyperliquid', 'binance']);
+const venueId = v.picklist(venueIds);
 const page: v.GenericSchema<unknown, PageToBackground> = v.variant('type', [
   v.object({ type: v.literal('page-to-background/popup') }),
   v.object({ type: v.literal('page-to-background/watch'), venue: venueId, address: short }),

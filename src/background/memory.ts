@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import type { Place } from '../messages';
-import type { VenueId } from '../venues/venue';
+import { eachVenue, type VenueId, venueIds } from '../venues/ids';
 import { ALERTS_KEY } from './alerting';
 import { placeSchema } from './incoming';
 import type { Stores } from './parts';
@@ -38,13 +38,8 @@ export interface Remembered {
   problems: string[];
 }
 
-const watchedSchema = v.array(
-  v.object({ venue: v.picklist(['hyperliquid', 'binance']), address: v.string() }),
-);
-const placesSchema = v.object({
-  hyperliquid: v.optional(placeSchema),
-  binance: v.optional(placeSchema),
-});
+const watchedSchema = v.array(v.object({ venue: v.picklist(venueIds), address: v.string() }));
+const placesSchema = v.object(eachVenue(() => v.optional(placeSchema)));
 
 export async function remember({ session, local }: Stores): Promise<Remembered> {
   const problems: string[] = [];

@@ -1,12 +1,7 @@
 import { browser } from '../browser';
-import type { Settings } from '../settings';
+import { VENUES, type VenueId } from '../venues/ids';
 
-export type VenueId = keyof Settings['sites'];
-
-/** Whose hosts are a venue's: the manifest's patterns are told apart by these. */
-const DOMAIN: Record<VenueId, string> = { hyperliquid: 'hyperliquid.xyz', binance: 'binance.com' };
-
-/** The patterns of the manifest that belong to this venue. */
+/** The patterns of the manifest that belong to this venue: they are told apart by its domain. */
 export function originsOf(venue: VenueId): string[] {
   const manifest = browser.runtime.getManifest() as {
     host_permissions?: string[];
@@ -18,7 +13,7 @@ export function originsOf(venue: VenueId): string[] {
   ];
   // The browser grants whole hosts; paths in the patterns are dropped by it, and must be by the asking.
   const hosts = all.filter(pattern =>
-    new RegExp(`//([^/]*\\.)?${DOMAIN[venue].replace('.', '\\.')}/`).test(pattern),
+    new RegExp(`//([^/]*\\.)?${VENUES[venue].domain.replace('.', '\\.')}/`).test(pattern),
   );
   return [...new Set(hosts)];
 }

@@ -5,8 +5,10 @@
  */
 import type { Account, Draft, Pool } from '../engine/account';
 import type { Problem } from '../engine/report';
+import type { VenueId } from './ids';
+import type { KeyAccess } from './key-access';
 
-export type VenueId = 'hyperliquid' | 'binance';
+export type { VenueId } from './ids';
 
 /** One thing that the venue said, or was asked. Bodies are text as it came, or JSON already parsed. */
 export interface VenueMessage {
@@ -42,6 +44,8 @@ export interface Venue<State = unknown> {
   candles: VenueCandles<State>;
   /** An address that may be watched without a tab, as the venue writes it; null: this is none. */
   address(text: string): string | null;
+  /** By a read-only key; absent: the venue is public, or its keys are not supported yet. */
+  keys?: KeyAccess<State>;
 }
 
 export interface VenuePages {
@@ -78,8 +82,10 @@ export interface AccountReading {
 
 /** Who asks: a page that feeds the state by itself, or an address without any page. */
 export interface Watching {
-  /** The address that is watched by the public API; null: the state is fed by a page. */
+  /** The address that is watched by the public API; null: the state is fed by a page, or by a key. */
   address: string | null;
+  /** True: a read-only key feeds the state. Its private requests are `keys.needs`; these are the public ones. */
+  key?: boolean;
 }
 
 export interface ApiRequest {

@@ -11,7 +11,7 @@ const allowed: Record<string, string[]> = {
   ui: ['messages', 'engine'],
   overlay: ['ui', 'messages', 'venues'],
   background: ['venues', 'risk', 'engine', 'ui', 'messages', 'settings', 'browser'],
-  pages: ['ui', 'messages', 'settings', 'browser'],
+  pages: ['ui', 'messages', 'settings', 'browser', 'venues'],
   cli: ['venues', 'risk', 'engine'],
   messages: ['ui', 'venues'],
   settings: ['venues', 'messages'],
@@ -69,6 +69,14 @@ test('arrows point down', () => {
       const [here, there] = [roomOf(from), to.startsWith('src/') ? roomOf(to) : 'outside'];
       return here !== there && !allowed[here]?.includes(there) && !to.startsWith('public/_locales');
     })
+    .map(({ from, to }) => `${from} → ${to}`);
+  expect(wrong).toEqual([]);
+});
+
+test('the pages know the venues by name alone', () => {
+  const wrong = imports
+    .filter(({ from, to }) => from.startsWith('src/pages/') && /\/venues\//.test(to))
+    .filter(({ to }) => !/\/venues\/ids$/.test(to))
     .map(({ from, to }) => `${from} → ${to}`);
   expect(wrong).toEqual([]);
 });

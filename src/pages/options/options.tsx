@@ -5,8 +5,8 @@ import '../../ui/drawing.css';
 import { browserText } from '../../ui/text';
 import { ask } from '../ask';
 import '../page.css';
+import { VENUES, venueIds } from '../../venues/ids';
 import { themedPage } from '../themed-page';
-import { VENUES } from '../venue-names';
 import { Backup } from './backup';
 import { NumberField } from './number-field';
 import './options.css';
@@ -103,10 +103,10 @@ function Fields({ settings, save }: { settings: Settings; save(next: Settings): 
       </section>
       <section class="panel">
         <h2>{text('options_stale')}</h2>
-        {VENUES.map(([venue, name]) => (
+        {venueIds.map(venue => (
           <NumberField
             key={venue}
-            label={text('options_stale_venue', name)}
+            label={text('options_stale_venue', VENUES[venue].name)}
             unit={text('options_seconds')}
             value={settings.staleAfterSeconds[venue]}
             least={3}
@@ -119,9 +119,9 @@ function Fields({ settings, save }: { settings: Settings; save(next: Settings): 
       </section>
       <section class="panel">
         <h2>{text('options_sites')}</h2>
-        {VENUES.map(([venue, name]) => (
+        {venueIds.map(venue => (
           <label class="line" key={venue}>
-            <span>{text('options_site', name)}</span>
+            <span>{text('options_site', VENUES[venue].name)}</span>
             <input
               type="checkbox"
               checked={settings.sites[venue]}

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Text } from '../../ui/text';
 import type { PopupSite } from '../../ui/view';
+import type { VenueId } from '../../venues/ids';
 import { ask } from '../ask';
-import { grant, type VenueId } from '../origins';
+import { grant } from '../origins';
 
 interface Props {
   sites: PopupSite[];

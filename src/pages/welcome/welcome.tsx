@@ -4,10 +4,10 @@ import { browser } from '../../browser';
 import '../../ui/drawing.css';
 import { Mark } from '../../ui/mark';
 import { browserText } from '../../ui/text';
-import { grant, originsOf, type VenueId } from '../origins';
+import { grant, originsOf } from '../origins';
 import '../page.css';
+import { VENUES, type VenueId, venueIds } from '../../venues/ids';
 import { themedPage } from '../themed-page';
-import { VENUES } from '../venue-names';
 import './welcome.css';
 
 const text = browserText();
@@ -23,9 +23,9 @@ function Welcome() {
       <p class="lead-text">{text('welcome_lead')}</p>
       <section class="panel">
         <h2>{text('welcome_where')}</h2>
-        <p>{text('welcome_where_text', eitherOf(VENUES.map(([, name]) => name)))}</p>
-        {VENUES.map(([venue, name]) => (
-          <Access key={venue} venue={venue} name={name} />
+        <p>{text('welcome_where_text', eitherOf(venueIds.map(venue => VENUES[venue].name)))}</p>
+        {venueIds.map(venue => (
+          <Access key={venue} venue={venue} name={VENUES[venue].name} />
         ))}
       </section>
       <section class="panel">
