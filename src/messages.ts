@@ -72,7 +72,39 @@ export type PageToBackground =
   /** Starts a recording of what the page in this tab says; the reply carries its progress. */
   | { type: 'page-to-background/record'; tabId: number; seconds: number }
   /** The progress, and once it is done the recording. */
-  | { type: 'page-to-background/recording' };
+  | { type: 'page-to-background/recording' }
+  | KeysToBackground;
+
+/** Of the options page alone. A key goes one way: nothing that is answered holds one. */
+export type KeysToBackground =
+  | { type: 'page-to-background/keys' }
+  /** The first passphrase makes the vault. */
+  | { type: 'page-to-background/unlock-keys'; passphrase: string }
+  | { type: 'page-to-background/lock-keys' }
+  | {
+      type: 'page-to-background/add-key';
+      venue: VenueId;
+      key: string;
+      secret: string;
+      passphrase: string | null;
+    }
+  | { type: 'page-to-background/remove-key'; id: string }
+  | { type: 'page-to-background/change-passphrase'; from: string; to: string }
+  | { type: 'page-to-background/lock-keys-after'; minutes: number }
+  | { type: 'page-to-background/forget-keys' };
+
+/** What the options page shows of the keys; the answer to each of the questions above. */
+export interface KeysView {
+  state: 'none' | 'locked' | 'unlocked' | 'unreadable';
+  /** What is wrong with a vault that is unreadable. */
+  trouble: string | null;
+  keys: { id: string; venue: VenueId; label: string; addedAt: number }[];
+  lockAfterMinutes: number;
+  /** When an unlocked one locks itself, ms since the epoch. */
+  until: number | null;
+  /** The venues that take keys, and where the trader makes one. */
+  venues: { venue: VenueId; name: string; passphrase: boolean; help: string }[];
+}
 
 /** The recording for a bug report: `text` is a redacted `plimsoll.recording/1`, ready to save. */
 export type RecordingProgress =

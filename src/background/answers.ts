@@ -10,6 +10,8 @@ import type { Alerting } from './alerting';
 import type { Requester } from './api';
 import type { Candles } from './candles';
 import type { Desk } from './desk';
+import type { Keys } from './keys';
+import { isAboutKeys } from './keys/answers';
 import { KEYS } from './memory';
 import type { Area, Permissions } from './parts';
 import type { Polling } from './polling';
@@ -32,6 +34,7 @@ interface Parts {
   requester: Requester;
   recorder: Recorder;
   review: Review;
+  keys: Pick<Keys, 'answer'>;
   permissions: Permissions;
   session: Area;
   text: Text;
@@ -51,6 +54,10 @@ const PROBLEM_AGE = 10 * 60_000;
 
 export function refuse(code: string, message: string): Reply<never> {
   return { ok: false, code, message };
+}
+
+export function failed(error: unknown): Reply<never> {
+  return refuse('failed', error instanceof Error ? error.message : String(error));
 }
 
 export function createAnswers(parts: Parts): (message: PageToBackground) => Promise<Reply<unknown>> {
@@ -88,6 +95,7 @@ export function createAnswers(parts: Parts): (message: PageToBackground) => Prom
   };
 
   return async message => {
+    if (isAboutKeys(message)) return parts.keys.answer(message);
     switch (message.type) {
       case 'page-to-background/popup':
         return { ok: true, value: await popup() };

@@ -7,6 +7,7 @@
  * Retry-After. What was not answered is asked again when that is over, however long its interval.
  * Nothing is thrown: what was not asked says why.
  */
+import type { SignedRequest } from '../venues/key-access';
 import type { ApiRequest } from '../venues/venue';
 import type { Clock, Fetch, Permissions } from './parts';
 
@@ -19,15 +20,20 @@ export interface Answer {
 }
 
 export type Skipped = {
-  skipped: 'in-flight' | 'too-soon' | 'backing-off' | 'over-budget' | 'no-permission' | 'failed';
+  skipped: 'in-flight' | 'too-soon' | 'backing-off' | 'over-budget' | 'no-permission' | 'unsigned' | 'failed';
   /** When it is worth asking again; null: not known. */
   until: number | null;
   message?: string;
 };
 
+export type Sign = (request: ApiRequest) => Promise<SignedRequest | null>;
+
 export interface Requester {
   /** `owner` is who feeds on the answer; two owners that ask the same thing at once share one request. */
-  ask(owner: string, request: ApiRequest): Promise<Answer | Skipped>;
+  /** `sign`: makes the request that goes out; null: it cannot be signed now. Only its owner gets the answer. */
+  ask(owner: string, request: ApiRequest, sign?: Sign): Promise<Answer | Skipped>;
+  /** What this owner has asked may be asked again at once: it has missed something. */
+  afresh(owner: string): void;
   /** Hosts that refuse us now, with the time until which they are left alone. */
   resting(): { host: string; until: number }[];
   /** The back-off survives the worker, or a restart would end it. JSON-safe. */
@@ -98,7 +104,7 @@ export function createRequester(parts: {
     hosts.set(host, { failures, until: now + wait, at: now });
   };
 
-  const send = async (request: ApiRequest, host: string): Promise<Answer | Skipped> => {
+  const send = async (request: SignedRequest, host: string): Promise<Answer | Skipped> => {
     const sentAt = clock.now();
     try {
       const response = await parts.fetch(request.url, {
@@ -108,9 +114,8 @@ export function createRequester(parts: {
         redirect: 'error',
         referrerPolicy: 'no-referrer',
         signal: AbortSignal.timeout(TIMEOUT),
-        ...(request.body === undefined
-          ? {}
-          : { body: JSON.stringify(request.body), headers: { 'Content-Type': 'application/json' } }),
+        headers: request.headers,
+        ...(request.body === null ? {} : { body: request.body }),
       });
       const { status } = response;
       const body = await response.text();
@@ -133,16 +138,18 @@ export function createRequester(parts: {
   };
 
   return {
-    async ask(owner, request) {
+    async ask(owner, request, sign) {
       const now = clock.now();
-      const flying = inFlight.get(request.key);
+      const mine = `${owner} ${request.key}`;
+      // What one key is told is not for another.
+      const flight = sign ? mine : request.key;
+      const flying = inFlight.get(flight);
       if (flying) {
         if (flying.owners.has(owner)) return { skipped: 'in-flight', until: null };
         flying.owners.add(owner);
         return flying.answer;
       }
       const { host } = new URL(request.url);
-      const mine = `${owner} ${request.key}`;
       const before = asked.get(mine);
       if (before !== undefined && now >= before && now - before < request.every) {
         return { skipped: 'too-soon', until: before + request.every };
@@ -151,22 +158,27 @@ export function createRequester(parts: {
       if (resting !== null) return { skipped: 'backing-off', until: resting };
 
       const ticket = { owners: new Set([owner]), answer: Promise.resolve<Answer | Skipped>(null as never) };
-      inFlight.set(request.key, ticket);
+      inFlight.set(flight, ticket);
       ticket.answer = (async (): Promise<Answer | Skipped> => {
         try {
           if (!(await permissions.granted(request.url))) return { skipped: 'no-permission', until: null };
           const full = spend(host);
           if (full !== null) return { skipped: 'over-budget', until: full };
           forgetOld(asked, now);
-          const answer = await send(request, host);
+          const outgoing = await (sign ? sign(request) : plain(request));
+          if (!outgoing) return { skipped: 'unsigned', until: null };
+          const answer = await send(outgoing, host);
           const answered = 'status' in answer ? !refuses(answer.status) : answer.until === null;
           if (answered) for (const each of ticket.owners) asked.set(`${each} ${request.key}`, now);
           return answer;
         } finally {
-          inFlight.delete(request.key);
+          inFlight.delete(flight);
         }
       })();
       return ticket.answer;
+    },
+    afresh(owner) {
+      for (const key of asked.keys()) if (key.startsWith(`${owner} `)) asked.delete(key);
     },
     resting: () =>
       [...hosts.keys()].flatMap(host => {
@@ -183,6 +195,12 @@ export function createRequester(parts: {
       }
     },
   };
+}
+
+function plain({ url, method, body }: ApiRequest): SignedRequest {
+  return body === undefined
+    ? { url, method, headers: {}, body: null }
+    : { url, method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** The host wants to be left alone for a while. */

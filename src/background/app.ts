@@ -4,10 +4,10 @@
  */
 import type { Place } from '../messages';
 import type { Settings } from '../settings';
-import type { VenueId } from '../venues/venue';
+import type { VenueId, VenueMessage } from '../venues/venue';
 import { createAccounts } from './accounts';
 import { createAlerting } from './alerting';
-import { createAnswers, refuse } from './answers';
+import { createAnswers, failed, refuse } from './answers';
 import { createRequester } from './api';
 import { createAssessments } from './assessment';
 import type { Background } from './background';
@@ -19,7 +19,9 @@ import { createHeartbeat } from './heartbeat';
 import { createInbox } from './inbox';
 import { receiveFromPage } from './incoming';
 import { createKeeping } from './keeping';
-import { KEYS, remember } from './memory';
+import { createKeys } from './keys';
+import { remember } from './memory';
+import { createOpening } from './opening';
 import { createOverlays } from './overlays';
 import type { Parts } from './parts';
 import { createPolling } from './polling';
@@ -114,18 +116,34 @@ export function createBackground(parts: Parts): Background {
     review.soon();
   };
 
+  const take = (source: Source, message: VenueMessage) => {
+    recorder.heard(source.key, message);
+    sessions.ingest(source, [message]);
+    changed(source);
+  };
+
+  const keys = createKeys({
+    ...parts,
+    sessions,
+    requester,
+    onMessage: take,
+    onWant: () => {
+      void poll();
+      start();
+    },
+    onGone: source => drop(source.key),
+    onChange: () => review.soon(),
+  });
   const polling = createPolling({
     sessions,
     requester,
+    keys,
     now,
-    onAnswer(source, message) {
-      recorder.heard(source.key, message);
-      sessions.ingest(source, [message]);
-      changed(source);
-    },
+    onAnswer: take,
     onSkipped: () => ports.touchAll(),
   });
   const poll = async () => {
+    await keys.settle();
     await polling.poll(presence.live());
     keeping.requester(requester.snapshot);
   };
@@ -152,11 +170,11 @@ export function createBackground(parts: Parts): Background {
   };
 
   const load = async () => {
-    const [loaded, kept] = await Promise.all([loadSettings(stores.local), remember(stores)]);
+    const [loaded, kept] = await Promise.all([loadSettings(stores.local), remember(stores), keys.load()]);
     preferences.loaded(loaded, kept.places);
     restoreAll(
       kept,
-      { sessions, accounts, candles, alerting, requester, presence, forms },
+      { sessions, accounts, candles, alerting, requester, presence, forms, keys: keys.list() },
       preferences.refused,
     );
     gate.open();
@@ -184,6 +202,7 @@ export function createBackground(parts: Parts): Background {
     requester,
     recorder,
     review,
+    keys,
     permissions: parts.permissions,
     session: stores.session,
     text,
@@ -245,14 +264,10 @@ export function createBackground(parts: Parts): Background {
     message: (tabId, url, raw) => gate.run(() => receive(tabId, url, raw)),
     ask(raw) {
       const message = receiveFromPage(raw);
-      if (!message) {
-        const type = (raw as { type?: unknown } | null)?.type;
-        if (typeof type !== 'string' || !type.startsWith('page-to-background/')) return undefined;
-        return Promise.resolve(refuse('unknown-question', text('refused_unknown')));
-      }
-      return ready
-        .then(() => answer(message))
-        .catch(error => refuse('failed', error instanceof Error ? error.message : String(error)));
+      if (message) return ready.then(() => answer(message)).catch(failed);
+      const type = (raw as { type?: unknown } | null)?.type;
+      if (typeof type !== 'string' || !type.startsWith('page-to-background/')) return undefined;
+      return Promise.resolve(refuse('unknown-question', text('refused_unknown')));
     },
     async alarm() {
       await ready;
@@ -274,24 +289,11 @@ export function createBackground(parts: Parts): Background {
         void poll();
         ports.touchAll();
       }),
-    async clicked(notification) {
-      await ready;
-      const id = alerting.accountOf(notification);
-      const tabId = id === null ? null : (accounts.get(id)?.tabId ?? null);
-      if (tabId !== null && (await parts.tabs.show(tabId))) return;
-      await parts.tabs.open('popup');
-    },
-    async installed() {
-      const kept = await stores.local.get([KEYS.welcomed]);
-      if (kept[KEYS.welcomed] === true) return;
-      await stores.local.set({ [KEYS.welcomed]: true });
-      await parts.tabs.open('welcome');
-    },
+    ...createOpening({ tabs: parts.tabs, local: stores.local, accounts, alerting, ready }),
     toggle: tabId =>
       gate.run(() => {
-        const source = sessions.get(`tab:${tabId}`);
-        if (!source) return;
-        const { id } = source.venue;
+        const id = sessions.get(`tab:${tabId}`)?.venue.id;
+        if (!id) return;
         const place = preferences.place(id);
         move(id, { ...place, open: !place.open, collapsed: false });
         ports.setup(tabId);

@@ -117,14 +117,14 @@ export function createDesk(parts: {
         ),
         unsure: order.unsure,
         symbol: symbolOf(venue, page?.url ?? source.url),
-        watched: source.address !== null,
+        watched: source.tabId === null,
         sourceProblems: source.problems.filter(each => now() - each.at < PROBLEM_AGE),
       });
     },
     ofAccount(known) {
       const venue = venues.find(each => each.id === known.venue);
       if (!venue) return null;
-      const fedByPage = known.sources.some(key => sessions.get(key)?.address === null);
+      const fedByPage = known.sources.some(key => (sessions.get(key)?.tabId ?? null) !== null);
       return subject(known.id, venue, known.reading, false, {
         watched: known.watched && !fedByPage,
         live: known.sources.length > 0,

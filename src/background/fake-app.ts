@@ -79,6 +79,8 @@ export function startWorker(browser: FakeBrowser) {
     text: textOf(messages),
     format: formats('en'),
     random: () => 0.5,
+    crypto,
+    openSocket: () => ({ send() {}, close() {} }),
     stopwatch: () => ++state.stopwatch,
   });
   return {

@@ -60,6 +60,8 @@ const overlay = v.variant('type', [
 ]);
 
 const venueId = v.picklist(venueIds);
+/** Binance's RSA keys are the longest that a trader may paste. */
+const secret = v.pipe(v.string(), v.minLength(1), v.maxLength(5000));
 const page: v.GenericSchema<unknown, PageToBackground> = v.variant('type', [
   v.object({ type: v.literal('page-to-background/popup') }),
   v.object({ type: v.literal('page-to-background/watch'), venue: venueId, address: short }),
@@ -73,6 +75,23 @@ const page: v.GenericSchema<unknown, PageToBackground> = v.variant('type', [
     seconds: v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(600)),
   }),
   v.object({ type: v.literal('page-to-background/recording') }),
+  v.object({ type: v.literal('page-to-background/keys') }),
+  v.object({ type: v.literal('page-to-background/unlock-keys'), passphrase: secret }),
+  v.object({ type: v.literal('page-to-background/lock-keys') }),
+  v.object({
+    type: v.literal('page-to-background/add-key'),
+    venue: venueId,
+    key: secret,
+    secret,
+    passphrase: v.nullable(secret),
+  }),
+  v.object({ type: v.literal('page-to-background/remove-key'), id: short }),
+  v.object({ type: v.literal('page-to-background/change-passphrase'), from: secret, to: secret }),
+  v.object({
+    type: v.literal('page-to-background/lock-keys-after'),
+    minutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7 * 1440)),
+  }),
+  v.object({ type: v.literal('page-to-background/forget-keys') }),
 ]);
 
 export interface Received<Message> {

@@ -92,6 +92,15 @@ const background = createBackground({
   text: browserText(),
   format: formats(),
   random: () => Math.random(),
+  crypto,
+  openSocket(url, on) {
+    const socket = new WebSocket(url);
+    socket.onopen = () => on.open();
+    // What is no text is no message of these venues.
+    socket.onmessage = ({ data }) => typeof data === 'string' && on.message(data);
+    socket.onclose = () => on.close();
+    return { send: text => socket.send(text), close: () => socket.close() };
+  },
   stopwatch: () => performance.now(),
 });
 

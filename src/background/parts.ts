@@ -2,6 +2,8 @@
 import type { Formats } from '../ui/format';
 import type { Text } from '../ui/text';
 import type { Venue } from '../venues/venue';
+import type { Crypto } from './keys/sealed';
+import type { OpenSocket } from './keys/streams';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -65,5 +67,8 @@ export interface Parts {
   text: Text;
   format: Formats;
   random: () => number;
+  /** Encryption and signatures. */
+  crypto: Crypto;
+  openSocket: OpenSocket;
   stopwatch: () => number;
 }

@@ -3,7 +3,8 @@
  * A host without permission is skipped and said; a failure goes into the state too, with its status.
  */
 import type { ApiRequest, VenueId, VenueMessage } from '../venues/venue';
-import type { Requester } from './api';
+import type { Requester, Sign } from './api';
+import type { Keys } from './keys';
 import type { Sessions, Source } from './sessions';
 
 export interface Polling {
@@ -18,21 +19,23 @@ export interface Polling {
 export function createPolling(parts: {
   sessions: Sessions;
   requester: Requester;
+  keys: Pick<Keys, 'needs' | 'signer' | 'heard'>;
   now: () => number;
   onAnswer: (source: Source, message: VenueMessage) => void;
   onSkipped: () => void;
 }): Polling {
-  const { sessions, requester, now } = parts;
+  const { sessions, requester, keys, now } = parts;
   const forbidden = new Map<string, VenueId>();
 
-  const ask = async (source: Source, request: ApiRequest) => {
+  const ask = async (source: Source, request: ApiRequest, sign?: Sign) => {
     const host = hostOf(request.url);
-    const answer = await requester.ask(source.key, request);
+    const answer = await requester.ask(source.key, request, sign);
     // It may be gone, or have become another venue's page, while the answer was under way.
     if (sessions.get(source.key) !== source) return;
     if (!('skipped' in answer)) {
       forbidden.delete(host);
       const { at, status, body } = answer;
+      if (sign) keys.heard(source, answer);
       parts.onAnswer(source, {
         at,
         via: 'api',
@@ -62,12 +65,19 @@ export function createPolling(parts: {
       await Promise.all(
         sources.flatMap(source => {
           let requests: ApiRequest[] = [];
+          let secret: ApiRequest[] = [];
+          const { address, keyId } = source;
           try {
-            requests = source.venue.needs(source.state, now(), { address: source.address });
+            requests = source.venue.needs(source.state, now(), { address, key: keyId !== null });
+            secret = keys.needs(source);
           } catch (error) {
             sessions.problem(source, [{ code: 'reader-failed', path: 'needs', message: String(error) }]);
           }
-          return requests.map(request => ask(source, request));
+          const sign = keys.signer(source);
+          return [
+            ...requests.map(request => ask(source, request)),
+            ...secret.map(request => ask(source, request, sign)),
+          ];
         }),
       );
     },

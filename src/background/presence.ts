@@ -1,4 +1,4 @@
-/** Which sources are live: pages that are open, or were until a moment ago, and watched addresses. */
+/** Which sources are live: pages that are open, or were until a moment ago; watched addresses and keys. */
 import type { Settings } from '../settings';
 import type { Sessions, Source } from './sessions';
 
@@ -36,7 +36,7 @@ export function createPresence(parts: {
         if (tabId === null) return true;
         return parts.settings().sites[venue.id] && gone(tabId) < GONE_AFTER;
       }),
-    watching: () => sessions.all().some(({ address }) => address !== null),
+    watching: () => sessions.all().some(({ tabId }) => tabId === null),
     expired: () => sessions.all().filter(({ tabId }) => tabId !== null && gone(tabId) > EXPIRED_AFTER),
   };
 }

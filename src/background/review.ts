@@ -53,7 +53,7 @@ export function createReview(parts: {
       source: source.key,
       venue: source.venue.id,
       tabId: source.tabId,
-      watched: source.address !== null,
+      watched: source.tabId === null,
       readings: withWatched(source, sessions.readings(source)),
     }));
     accounts.update(described);

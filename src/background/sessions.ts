@@ -1,5 +1,5 @@
 /**
- * The sources that feed accounts: a page in a tab, or a watched address. Each holds one venue's state, and only
+ * The sources that feed accounts: a page in a tab, a watched address, or a read-only key. Each holds one venue's state, and only
  * messages that reached it change it: what one page says can never touch another venue, tab or address.
  *
  * The venue of a page is taken from the URL that the browser vouches for, never from a message.
@@ -8,13 +8,17 @@ import type { Problem } from '../engine/report';
 import type { AccountReading, Venue, VenueId, VenueMessage } from '../venues/venue';
 
 export interface Source {
-  /** "tab:12" or "watch:hyperliquid:0x…". */
+  /** "tab:12", "watch:hyperliquid:0x…" or "key:bybit:4f…". */
   key: string;
   venue: Venue;
   tabId: number | null;
-  /** The watched address; null: a page feeds the state by itself. */
+  /** The watched address; null: a page or a key feeds the state. */
   address: string | null;
-  /** Of the page; null for a watched address. */
+  /** The vault's name of the key that feeds the state; null: none does. */
+  keyId: string | null;
+  /** Why nothing more comes although it should: the keys are locked. What is known turns old. Null: it does. */
+  blocked: Problem | null;
+  /** Of the page; null without one. */
   url: string | null;
   state: unknown;
   /** What could not be read on the way in, newest last, each once. */
@@ -32,6 +36,7 @@ export interface KeptSource {
   venue: VenueId;
   tabId: number | null;
   address: string | null;
+  keyId: string | null;
   url: string | null;
   state: unknown;
   heardAt: number | null;
@@ -41,6 +46,8 @@ export interface Sessions {
   /** The source of a page; made anew when the tab has gone to another venue. Null: no venue's page. */
   page(tabId: number, url: string): Source | null;
   watch(venue: VenueId, address: string): Source | null;
+  /** The source of a key of the vault. Null: this venue has no keys. */
+  key(venue: VenueId, keyId: string): Source | null;
   get(key: string): Source | undefined;
   all(): Source[];
   drop(key: string): void;
@@ -63,10 +70,22 @@ export function createSessions(
   now: () => number,
 ): Sessions {
   const sources = new Map<string, Source>();
-  const known = new WeakMap<Source, { state: unknown; second: number; readings: AccountReading[] }>();
+  const known = new WeakMap<
+    Source,
+    { state: unknown; second: number; blocked: Problem | null; readings: AccountReading[] }
+  >();
 
-  const add = (part: Omit<Source, 'problems'>): Source => {
-    const source: Source = { ...part, problems: [] };
+  const add = (part: Partial<Source> & Pick<Source, 'key' | 'venue' | 'state'>): Source => {
+    const source: Source = {
+      tabId: null,
+      address: null,
+      keyId: null,
+      blocked: null,
+      url: null,
+      heardAt: null,
+      problems: [],
+      ...part,
+    };
     sources.set(source.key, source);
     return source;
   };
@@ -88,17 +107,20 @@ export function createSessions(
         present.url = url;
         return present;
       }
-      return add({ key, venue, tabId, address: null, url, state: venue.initial, heardAt: null });
+      return add({ key, venue, tabId, url, state: venue.initial });
     },
     watch(venueId, text) {
       const venue = venues.find(each => each.id === venueId);
       const address = venue?.address(text) ?? null;
       if (!venue || address === null) return null;
       const key = `watch:${venue.id}:${address}`;
-      return (
-        sources.get(key) ??
-        add({ key, venue, tabId: null, address, url: null, state: venue.initial, heardAt: null })
-      );
+      return sources.get(key) ?? add({ key, venue, address, state: venue.initial });
+    },
+    key(venueId, keyId) {
+      const venue = venues.find(each => each.id === venueId);
+      if (!venue?.keys) return null;
+      const key = `key:${venue.id}:${keyId}`;
+      return sources.get(key) ?? add({ key, venue, keyId, state: venue.initial });
     },
     get: key => sources.get(key),
     all: () => [...sources.values()],
@@ -118,21 +140,30 @@ export function createSessions(
     readings(source) {
       const second = Math.floor(now() / 1000);
       const last = known.get(source);
-      if (last && last.state === source.state && last.second === second) return last.readings;
+      if (last && last.state === source.state && last.second === second && last.blocked === source.blocked)
+        return last.readings;
       let readings: AccountReading[] = [];
       try {
         readings = source.venue.accounts(source.state, now());
       } catch (error) {
         problem(source, [{ code: 'reader-failed', path: 'accounts', message: describe(error) }]);
       }
-      known.set(source, { state: source.state, second, readings });
+      const { state, blocked } = source;
+      if (blocked) {
+        readings = readings.map(each => ({
+          ...each,
+          outdated: true,
+          problems: [blocked, ...each.problems],
+        }));
+      }
+      known.set(source, { state, second, blocked, readings });
       return readings;
     },
     kept(key) {
       const source = sources.get(key);
       if (!source) return undefined;
-      const { venue, tabId, address, url, state, heardAt } = source;
-      return { venue: venue.id, tabId, address, url, state, heardAt };
+      const { venue, tabId, address, keyId, url, state, heardAt } = source;
+      return { venue: venue.id, tabId, address, keyId, url, state, heardAt };
     },
     restore(key, kept) {
       const part = kept as Partial<KeptSource> | null | undefined;
@@ -143,6 +174,7 @@ export function createSessions(
         venue,
         tabId: typeof part.tabId === 'number' ? part.tabId : null,
         address: typeof part.address === 'string' ? part.address : null,
+        keyId: typeof part.keyId === 'string' ? part.keyId : null,
         url: typeof part.url === 'string' ? part.url : null,
         state: part.state,
         heardAt: typeof part.heardAt === 'number' ? part.heardAt : null,

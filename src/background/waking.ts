@@ -1,4 +1,6 @@
 /** Gives a worker that has just started what the one before it knew. */
+
+import type { VenueId } from '../venues/ids';
 import type { Accounts } from './accounts';
 import type { Alerting } from './alerting';
 import type { Requester } from './api';
@@ -18,6 +20,8 @@ export function restoreAll(
     requester: Requester;
     presence: Presence;
     forms: Map<number, PageForm>;
+    /** The keys of the vault. */
+    keys: { venue: VenueId; id: string }[];
   },
   onProblem: (message: string) => void,
 ): void {
@@ -37,6 +41,10 @@ export function restoreAll(
   for (const { key, address } of sessions.all()) {
     if (address !== null && !watched.has(key)) sessions.drop(key);
   }
+  // The same of the keys, of which the vault is the list.
+  const keys = new Set(parts.keys.map(({ venue, id }) => `key:${venue}:${id}`));
+  for (const { key, keyId } of sessions.all()) if (keyId !== null && !keys.has(key)) sessions.drop(key);
+  for (const { venue, id } of parts.keys) attempt(() => sessions.key(venue, id));
   for (const { tabId } of sessions.all()) if (tabId !== null) presence.went(tabId);
   for (const { venue, address } of kept.watched) attempt(() => sessions.watch(venue, address));
   attempt(() => {
