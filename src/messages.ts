@@ -64,7 +64,8 @@ export interface Place {
 /** By runtime.sendMessage from the extension's own pages. */
 export type PageToBackground =
   | { type: 'page-to-background/popup' }
-  | { type: 'page-to-background/watch'; venue: VenueId; address: string }
+  /** Whose address it is, its form tells. */
+  | { type: 'page-to-background/watch'; address: string }
   | { type: 'page-to-background/forget'; account: string }
   | { type: 'page-to-background/site'; venue: VenueId; enabled: boolean }
   | { type: 'page-to-background/settings' }

@@ -34,7 +34,7 @@ interface Parts {
   requester: Requester;
   recorder: Recorder;
   review: Review;
-  keys: Pick<Keys, 'answer'>;
+  keys: Pick<Keys, 'answer' | 'problems'>;
   permissions: Permissions;
   session: Area;
   text: Text;
@@ -80,6 +80,7 @@ export function createAnswers(parts: Parts): (message: PageToBackground) => Prom
     const problems = problemNotes({
       problems: [
         ...parts.troubles(),
+        ...parts.keys.problems(),
         ...parts.candles.problems(),
         ...sessions.all().flatMap(({ problems: list }) => list.filter(each => now() - each.at < PROBLEM_AGE)),
       ],
@@ -100,10 +101,12 @@ export function createAnswers(parts: Parts): (message: PageToBackground) => Prom
       case 'page-to-background/popup':
         return { ok: true, value: await popup() };
       case 'page-to-background/watch': {
-        const source = sessions.watch(message.venue, message.address.trim());
+        const typed = message.address.trim();
+        const venue = parts.venues.find(each => each.address(typed) !== null);
+        const source = venue ? sessions.watch(venue.id, typed) : null;
         if (!source) return refuse('bad-address', text('refused_bad_address'));
         await parts.watched(source);
-        return { ok: true, value: `${message.venue}:${source.address}` };
+        return { ok: true, value: `${source.venue.id}:${source.address}` };
       }
       case 'page-to-background/forget': {
         const id = message.account;

@@ -89,7 +89,7 @@ describe('what the own pages ask', () => {
     expect(receiveFromPage({ type: 'page-to-background/popup' })).toEqual({
       type: 'page-to-background/popup',
     });
-    expect(receiveFromPage({ type: 'page-to-background/watch', venue: 'mtgox', address: '0x' })).toBeNull();
+    expect(receiveFromPage({ type: 'page-to-background/site', venue: 'mtgox', enabled: true })).toBeNull();
     expect(receiveFromPage({ type: 'overlay-to-background/popup' })).toBeNull();
     expect(receiveFromPage('page-to-background/popup')).toBeNull();
   });

@@ -64,7 +64,7 @@ const venueId = v.picklist(venueIds);
 const secret = v.pipe(v.string(), v.minLength(1), v.maxLength(5000));
 const page: v.GenericSchema<unknown, PageToBackground> = v.variant('type', [
   v.object({ type: v.literal('page-to-background/popup') }),
-  v.object({ type: v.literal('page-to-background/watch'), venue: venueId, address: short }),
+  v.object({ type: v.literal('page-to-background/watch'), address: short }),
   v.object({ type: v.literal('page-to-background/forget'), account: short }),
   v.object({ type: v.literal('page-to-background/site'), venue: venueId, enabled: v.boolean() }),
   v.object({ type: v.literal('page-to-background/settings') }),

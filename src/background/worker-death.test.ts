@@ -245,9 +245,7 @@ describe('an address that is watched', () => {
     const browser = fakeBrowser();
     const worker = startWorker(browser);
     const address = browser.sim.ledger.named('unified')!.address;
-    expect(
-      await worker.ask({ type: 'page-to-background/watch', venue: 'hyperliquid', address: ` ${address} ` }),
-    ).toEqual({
+    expect(await worker.ask({ type: 'page-to-background/watch', address: ` ${address} ` })).toEqual({
       ok: true,
       value: `hyperliquid:${address}`,
     });
@@ -277,8 +275,7 @@ describe('an address that is watched', () => {
   it('is refused when it is none, and forgotten for good', async () => {
     const browser = fakeBrowser();
     const worker = startWorker(browser);
-    const watch = (address: string) =>
-      worker.ask({ type: 'page-to-background/watch', venue: 'hyperliquid', address });
+    const watch = (address: string) => worker.ask({ type: 'page-to-background/watch', address });
     expect(await watch('0x12')).toMatchObject({ ok: false, code: 'bad-address' });
     const address = browser.sim.ledger.named('standard')!.address;
     await watch(address);
@@ -303,7 +300,7 @@ describe('an address that is watched', () => {
     browser.state.granted = false;
     const worker = startWorker(browser);
     const address = browser.sim.ledger.named('standard')!.address;
-    await worker.ask({ type: 'page-to-background/watch', venue: 'hyperliquid', address });
+    await worker.ask({ type: 'page-to-background/watch', address });
     await pass(browser, 5000);
     expect(browser.requests).toEqual([]);
     const [waiting] = ((await worker.ask({ type: 'page-to-background/popup' })) as { value: PopupView }).value
@@ -336,7 +333,7 @@ describe('an address that is watched', () => {
   it('and a page of the same account are one account', async () => {
     const browser = fakeBrowser();
     const { worker, tab } = await opened(browser);
-    await worker.ask({ type: 'page-to-background/watch', venue: 'hyperliquid', address: tab.page.user });
+    await worker.ask({ type: 'page-to-background/watch', address: tab.page.user });
     await pass(browser, 3000);
     const reply = (await worker.ask({ type: 'page-to-background/popup' })) as {
       value: { accounts: { id: string }[] };

@@ -194,7 +194,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('unnoticed, %s', name => {
     const address = simulator.accounts.hyperliquid?.isolated?.address ?? '';
     await askBackground(
       browser,
-      { type: 'page-to-background/watch', venue: 'hyperliquid', address },
+      { type: 'page-to-background/watch', address },
       { type: 'page-to-background/popup' },
     );
     const popup = await browser.extension.open('src/pages/popup/index.html');

@@ -1,4 +1,5 @@
 /** The read-only keys, put together: the vault, the signatures, the private streams, the answers to the options page. */
+import type { Problem } from '../../engine/report';
 import type { KeysToBackground, KeysView, Reply } from '../../messages';
 import type { Text } from '../../ui/text';
 import type { VenueId } from '../../venues/ids';
@@ -18,6 +19,8 @@ export interface Keys {
   load(): Promise<void>;
   /** What the vault holds, locked or not. */
   list(): { venue: VenueId; id: string }[];
+  /** What the popup says of them: that they are locked, or cannot be read. */
+  problems(): Problem[];
   /** The private requests of a source; none without a key, or while it is locked. */
   needs(source: Source): ApiRequest[];
   signer(source: Source): Sign | undefined;
@@ -97,6 +100,14 @@ export function createKeys(parts: {
   return {
     load: vault.load,
     list: () => vault.status().keys,
+    problems() {
+      const { state, keys, trouble } = vault.status();
+      if (state === 'unreadable') {
+        return [{ code: 'keys-unreadable', path: trouble ?? '', message: parts.text('keys_unreadable') }];
+      }
+      if (state !== 'locked' || keys.length === 0) return [];
+      return [{ code: 'keys-locked', path: '', message: parts.text('problem_keys_locked') }];
+    },
     needs: source => (source.blocked ? [] : privateNeeds(source, clock.now())),
     signer: keyring.signer,
     heard: keyring.heard,

@@ -8,6 +8,7 @@ import '../page.css';
 import { VENUES, venueIds } from '../../venues/ids';
 import { themedPage } from '../themed-page';
 import { Backup } from './backup';
+import { Keys } from './keys/keys';
 import { NumberField } from './number-field';
 import './options.css';
 
@@ -46,6 +47,7 @@ function Options({ wish }: { wish(theme: Settings['theme']): void }) {
         {said.text}
       </p>
       {settings ? <Fields settings={settings} save={save} /> : null}
+      <Keys text={text} />
       <Backup
         settings={settings}
         text={text}

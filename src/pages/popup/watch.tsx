@@ -10,7 +10,6 @@ export function Watch({ text, refresh }: { text: Text; refresh(): Promise<void> 
     event.preventDefault();
     const reply = await ask({
       type: 'page-to-background/watch',
-      venue: 'hyperliquid',
       address: address.trim(),
     });
     if (reply.ok) {
