@@ -10,7 +10,7 @@ export const benchMemory = async (minutes: number): Promise<BenchRow[]> => {
   const browser = await launch({ name: 'chromium', proxy: simulator.proxy });
   try {
     await browser.open('https://app.hyperliquid.xyz/trade/BTC?account=desk');
-    const target = await browser.browser.waitForTarget(({ type }) => type() === 'service_worker');
+    const target = await browser.browser.waitForTarget(target => target.type() === 'service_worker');
     const session = await target.createCDPSession();
     const heap = async () => {
       await session.send('HeapProfiler.collectGarbage');
