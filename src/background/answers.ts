@@ -20,6 +20,7 @@ import { publicUrl } from './public-api';
 import type { Recorder } from './recorder';
 import type { Review } from './review';
 import type { Sessions, Source } from './sessions';
+import { diagnosticsView } from './view/diagnostics';
 import { popupView } from './view/popup';
 import type { Manner } from './view/subject';
 
@@ -92,7 +93,10 @@ export function createAnswers(parts: Parts): (message: PageToBackground) => Prom
     const alerts = parts.alerting
       .recent()
       .map(({ title, message, at }) => ({ text: text('alert_line', title, message), at }));
-    return popupView({ accounts: known, sites, alerts, problems }, manner);
+    return popupView(
+      { accounts: known, sites, alerts, problems, diagnostics: diagnosticsView(sessions, manner) },
+      manner,
+    );
   };
 
   return async message => {

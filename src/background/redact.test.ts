@@ -14,6 +14,17 @@ it('replaces an address everywhere by the same one, whatever its case, and keeps
   expect(mine).toHaveLength(42);
 });
 
+it('replaces an address of dYdX by one that can still be read as such', () => {
+  const { text } = createRedactor();
+  const mine = 'dydx199tqg4wdlnu4qjlxchpd7seg454937hjrknju4';
+  const other = 'dydx14063jpvl0qqqvj2g6yyf9wsxl9h3n7kkcp3lxd';
+  const out = text(`{"id":"${mine}/0","to":"${other}"}`);
+  expect(out).not.toContain(mine.slice(6, 30));
+  const [first, second] = out.match(/dydx1[02-9ac-hj-np-z]{38}(?=["/])/g)!;
+  expect(first).not.toBe(second);
+  expect(text(mine)).toBe(first);
+});
+
 it('replaces account and order numbers, mail addresses and secrets, and keeps it JSON', () => {
   const { text } = createRedactor();
   const body = {

@@ -9,11 +9,13 @@ export interface Redactor {
 
 /** Keys whose value is an identifier; figures have other names on both venues. */
 const IDENTIFIERS =
-  /("(?:uid|userId|user_id|accountId|account_id|subAccountId|uuid|email|nickName|oid|cloid|orderId|origClientOrderId|clientOrderId|clientAlgoId|algoId|strategyId|tradeId|tid|hash|listenKey|id)"\s*:\s*)("(?:[^"\\]|\\.)*"|\d+)/g;
+  /("(?:uid|mainUid|userId|user_id|username|accountId|account_id|subAccountId|uuid|email|nickName|oid|cloid|ordId|clOrdId|algoClOrdId|posId|orderId|order_id|orderLinkId|execId|trade_id|label|origClientOrderId|clientOrderId|clientAlgoId|algoId|strategyId|tradeId|tid|hash|listenKey|id)"\s*:\s*)("(?:[^"\\]|\\.)*"|\d+)/g;
 /** In Binance's order events the numbers of orders and trades go by single letters, which are prices elsewhere. */
 const ORDER_EVENT = /"(?:ORDER_TRADE_UPDATE|ALGO_UPDATE)"/;
 const LETTERS = /("(?:c|i|t|aid|caid)"\s*:\s*)("(?:[^"\\]|\\.)*"|\d+)/g;
 const HEX = /0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40}|[0-9a-fA-F]{32})(?![0-9a-fA-F])/g;
+/** Bech32 addresses of the Cosmos chains: dYdX's. */
+const BECH32 = /\b(?:dydx|cosmos|noble|osmo|neutron)1[02-9ac-hj-np-z]{38,58}\b/g;
 const MAIL = /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{2,})+/g;
 const QUERY = /([?&](?:listenKey|signature|token|apiKey|timestamp|uid|email)=)[^&#\s"]*/gi;
 /** A run of digits this long inside an identifier is a number of somebody or something. */
@@ -33,11 +35,22 @@ export function createRedactor(): Redactor {
     return made;
   };
   const hex = (found: string) => standIn(found, n => `0x${n.toString(16).padStart(found.length - 2, '0')}`);
+  const bech32 = (found: string) => {
+    const [chain = ''] = found.split('1');
+    // Only signs that such an address may have, so that it is still read as one.
+    return standIn(
+      found,
+      n =>
+        `${chain}1${String(n)
+          .replaceAll('1', 'z')
+          .padStart(found.length - chain.length - 1, 'q')}`,
+    );
+  };
   const digits = (found: string) => standIn(found, n => `1${String(n).padStart(found.length - 1, '0')}`);
   const identifier = (value: string): string => {
     if (!value.startsWith('"')) return value.length < SHORTEST ? value : digits(value);
     const inner = value.slice(1, -1);
-    if (inner.length < SHORTEST || /^0x/.test(inner)) return value;
+    if (inner.length < SHORTEST || /^(?:0x|[a-z]+1[02-9ac-hj-np-z]{38})/.test(inner)) return value;
     if (/^[\d_A-Z]+$/.test(inner)) return `"${inner.replace(LONG, digits)}"`;
     return `"${standIn(inner, n => `stand-in-${n}`)}"`;
   };
@@ -46,6 +59,7 @@ export function createRedactor(): Redactor {
     text(text) {
       const plain = text
         .replace(HEX, hex)
+        .replace(BECH32, bech32)
         .replace(MAIL, found => standIn(found, n => `trader-${n}@example.invalid`))
         .replace(QUERY, '$1redacted')
         .replace(IDENTIFIERS, named);

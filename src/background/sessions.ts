@@ -6,6 +6,7 @@
  */
 import type { Problem } from '../engine/report';
 import type { AccountReading, Venue, VenueId, VenueMessage } from '../venues/venue';
+import { createDiagnostics, type Diagnostics, type Heard } from './diagnostics';
 
 export interface Source {
   /** "tab:12", "watch:hyperliquid:0x…" or "key:bybit:4f…". */
@@ -54,6 +55,8 @@ export interface Sessions {
   /** Feeds messages in order. Never throws. */
   ingest(source: Source, messages: VenueMessage[]): void;
   problem(source: Source, problems: Problem[]): void;
+  /** What was read of it and what was not, the newest first. */
+  heard(source: Source): Heard[];
   /** The accounts of the source now; calculated once per state and second. Never throws. */
   readings(source: Source): AccountReading[];
   /** What is to be kept of a source; undefined: there is none of this key any more. */
@@ -68,6 +71,7 @@ export function createSessions(
   venues: readonly Venue[],
   venueOf: (url: string) => Venue | null,
   now: () => number,
+  diagnostics: Diagnostics = createDiagnostics(),
 ): Sessions {
   const sources = new Map<string, Source>();
   const known = new WeakMap<
@@ -124,11 +128,18 @@ export function createSessions(
     },
     get: key => sources.get(key),
     all: () => [...sources.values()],
-    drop: key => void sources.delete(key),
+    drop(key) {
+      sources.delete(key);
+      diagnostics.forget(key);
+    },
+    heard: ({ key }) => diagnostics.of(key),
     ingest(source, messages) {
       for (const message of messages) {
+        const before = source.state;
         try {
-          source.state = source.venue.reduce(source.state, message);
+          source.state = source.venue.reduce(before, message);
+          // A reducer hands back the state that it was given when there was nothing in it for us.
+          diagnostics.heard(source.key, message, source.state !== before);
         } catch (error) {
           // A venue's reducer promises not to throw; if it does, its state stays as it was.
           problem(source, [{ code: 'reader-failed', path: pathOf(message.url), message: describe(error) }]);

@@ -142,6 +142,14 @@ export interface PopupView {
   sites: PopupSite[];
   alerts: { text: string; at: number }[];
   problems: Note[];
+  /** What each source has said, for whoever looks for the reason of a gap. */
+  diagnostics: SourceView[];
+}
+
+export interface SourceView {
+  /** "Binance · page", "Bybit · key". */
+  title: string;
+  rows: { what: string; read: number; ignored: number; age: string }[];
 }
 
 export interface PopupAccount {

@@ -229,7 +229,7 @@ it('ends the source of a key that is removed, locked or not', async () => {
   await unlock(keys);
   await add(keys, 'READ', 'read secret');
   await keys.answer({ type: 'page-to-background/lock-keys' });
-  const [{ id }] = keys.list() as [{ id: string }];
+  const id = keys.list()[0]!.id;
   expect(await keys.answer({ type: 'page-to-background/remove-key', id })).toMatchObject({ ok: true });
   expect(sessions.all()).toEqual([]);
   expect(await keys.answer({ type: 'page-to-background/remove-key', id })).toMatchObject({

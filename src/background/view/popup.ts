@@ -1,6 +1,6 @@
 /** The popup: every account, how far it is and how old that is; sites, alerts, problems. */
 import { age } from '../../ui/format';
-import type { Note, PopupAccount, PopupSite, PopupView } from '../../ui/view';
+import type { Note, PopupAccount, PopupSite, PopupView, SourceView } from '../../ui/view';
 import { title } from './card';
 import { checkView, differences } from './check';
 import { jointFigure, nearestFigure, poolLevels, usageFigure } from './figures';
@@ -16,14 +16,13 @@ export interface PopupParts {
   sites: PopupSite[];
   alerts: { text: string; at: number }[];
   problems: Note[];
+  diagnostics: SourceView[];
 }
 
-export function popupView({ accounts, sites, alerts, problems }: PopupParts, manner: Manner): PopupView {
+export function popupView({ accounts, ...rest }: PopupParts, manner: Manner): PopupView {
   return {
     accounts: accounts.map(({ id, subject }) => popupAccount(id, subject, manner)),
-    sites,
-    alerts,
-    problems,
+    ...rest,
   };
 }
 

@@ -12,6 +12,7 @@ import { themedPage } from '../themed-page';
 import { Account } from './account';
 import { Alerts } from './alerts';
 import './popup.css';
+import { Diagnostics } from './diagnostics';
 import { Record } from './record';
 import { Sites } from './sites';
 import { Watch } from './watch';
@@ -72,6 +73,7 @@ function Known({ view, refresh }: { view: PopupView; refresh(): Promise<void> })
       <Sites sites={view.sites} text={text} refresh={refresh} />
       <Alerts alerts={view.alerts} text={text} />
       <Record text={text} />
+      <Diagnostics sources={view.diagnostics} text={text} />
     </>
   );
 }

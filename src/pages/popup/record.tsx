@@ -5,7 +5,7 @@ import type { Text } from '../../ui/text';
 import { ask } from '../ask';
 import { saveFile } from '../save-file';
 
-const SECONDS = 30;
+const SECONDS = 60;
 
 /** For a bug report: what the page of this tab says, with addresses and keys blanked, saved where the trader wants. */
 export function Record({ text }: { text: Text }) {
