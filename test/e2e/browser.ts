@@ -98,6 +98,9 @@ const firefoxPreferences = (proxy: string) => {
     'extensions.getAddons.cache.enabled': false,
     'extensions.webextensions.uuids': firefoxExtensionUuids,
     'extensions.ui.notifyUnsignedExtensions': false,
+    // An extension that is installed for one run is taken away at its end: what it keeps is to stay, as it does for a trader.
+    'extensions.webextensions.keepStorageOnUninstall': true,
+    'extensions.webextensions.keepUuidOnUninstall': true,
     'datareporting.policy.dataSubmissionEnabled': false,
   };
 };
@@ -128,7 +131,8 @@ export const launch = async (options: LaunchOptions): Promise<TestBrowser> => {
   try {
     if (folder !== null && !chromium) await browser.installExtension(folder);
     const handle = chromium ? await chromiumExtension(browser, folder !== null) : firefoxExtension(browser);
-    if (extension) await handle.closeWelcome();
+    // A browser that was used before has shown it.
+    if (extension && options.profile === undefined) await handle.closeWelcome();
     const call = chromium ? callInChromiumOverlay : callInFirefoxOverlay(browser);
     return {
       name,
