@@ -42,6 +42,8 @@ const form: v.GenericSchema<FormReading> = v.object({
   reduceOnly: v.boolean(),
   leg: v.nullable(v.picklist(['long', 'short'])),
   action: v.nullable(v.picklist(['open', 'close'])),
+  takeProfit: v.optional(optionalText),
+  stopLoss: v.optional(optionalText),
   unsure: optionalText,
 });
 

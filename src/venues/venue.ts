@@ -131,6 +131,9 @@ export interface FormReading {
   leg: 'long' | 'short' | null;
   /** Hedge mode: the form opens or closes; null: one-way. */
   action: 'open' | 'close' | null;
+  /** The trigger prices that are attached to the order; null: nothing typed, or no price. Absent: no such field. */
+  takeProfit?: string | null;
+  stopLoss?: string | null;
   /** A code when the form cannot be read with certainty: "no-size-field", "unknown-unit". */
   unsure: string | null;
 }

@@ -22,7 +22,6 @@ export const KNOWN: Record<string, MessageKey> = {
   'unknown-side': 'unsure_direction',
   'no-direction': 'unsure_direction',
   'no-side': 'unsure_direction',
-  'reduce-only-unclear': 'unsure_reduce_only',
   'other-account': 'unsure_other_account',
 };
 

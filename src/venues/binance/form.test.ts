@@ -91,7 +91,7 @@ describe('the order form in one-way mode', () => {
       symbol: 'BTCUSDT',
       side: null,
       type: 'limit',
-      price: '80,000.5',
+      price: '80000.5',
       size: '0.25',
       sizeUnit: 'base',
       leverage: '20',
@@ -117,7 +117,7 @@ describe('the order form in one-way mode', () => {
 
   it('says nothing typed as null, and the market as no price', () => {
     expect(read({ type: 'MARKET' })).toMatchObject({ type: 'market', price: null, size: null, unsure: null });
-    expect(read({ type: 'LIMIT' })).toMatchObject({ type: 'limit', price: '' });
+    expect(read({ type: 'LIMIT' })).toMatchObject({ type: 'limit', price: null });
   });
 
   it('reads the trigger of a conditional order', () => {
@@ -143,7 +143,7 @@ describe('the order form in one-way mode', () => {
   });
 
   it('does not guess a box that it cannot read', () => {
-    expect(read({ reduceOnly: 'words' })).toMatchObject({ unsure: 'reduce-only-unclear' });
+    expect(read({ reduceOnly: 'words' })).toMatchObject({ unsure: 'unknown-reduce-only' });
   });
 
   it('leaves leverage and mode to the settings when they are not on the form', () => {
