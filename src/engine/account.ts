@@ -81,6 +81,8 @@ export interface Position {
   requirement?: Maybe;
   leverage?: Maybe;
   tick?: Maybe;
+  /** The step of its size, in contracts: what is proposed is rounded to it. */
+  lot?: Maybe;
   /** What the venue itself printed; a liquidation price of null means that it printed none. */
   reported?: { liquidationPrice?: Maybe; maintenanceMargin?: Maybe };
 }
@@ -111,6 +113,8 @@ export interface Order {
   price: Maybe;
   type: string;
   triggerPrice?: Maybe;
+  /** The price that the trigger watches. Absent: not known. */
+  triggerBasis?: 'mark' | 'last' | 'index';
   reduceOnly?: boolean;
   closesPosition?: boolean;
 }

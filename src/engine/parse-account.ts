@@ -98,7 +98,7 @@ function checkPosition(value: unknown, path: string): Json {
   readWord(contract.type, `${path}.contract.type`, ['linear', 'inverse']);
   readFigure(contract.multiplier, `${path}.contract.multiplier`);
   readFigures(position, path, ['size', 'entryPrice', 'markPrice', 'tierExtra', 'feeRate', 'requirement']);
-  readFigures(position, path, ['leverage', 'tick']);
+  readFigures(position, path, ['leverage', 'tick', 'lot']);
   for (const name of ['settle', 'tierGroup']) {
     const text = position[name];
     if (text !== undefined && text !== null) readText(text, `${path}.${name}`);
@@ -133,6 +133,9 @@ function checkOrder(value: unknown, path: string): Json {
   readWord(order.side, `${path}.side`, SIDES);
   readFigures(order, path, ['size', 'price', 'triggerPrice']);
   if (order.type !== undefined && order.type !== null) readText(order.type, `${path}.type`);
+  if (order.triggerBasis !== undefined && order.triggerBasis !== null) {
+    readWord(order.triggerBasis, `${path}.triggerBasis`, ['mark', 'last', 'index']);
+  }
   readFlag(order.reduceOnly, `${path}.reduceOnly`);
   readFlag(order.closesPosition, `${path}.closesPosition`);
   return order;
