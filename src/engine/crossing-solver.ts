@@ -3,6 +3,7 @@ import { crossing, liquidatable, type Trigger } from './crossing';
 import { firstLeaving } from './curve';
 import { Decimal, ZERO } from './decimal';
 import type { Ledger } from './ledger';
+import { loneCrossing } from './lone';
 import { type Motion, type Moving, setInMotion } from './motion';
 import type { Shape } from './shape';
 import { crossingSpot } from './spot';
@@ -17,13 +18,19 @@ export type Solver = (side: Side) => Decimal | null;
 export function createSolver(ledger: Ledger, shape: Shape, motion: Motion, trigger: Trigger): Solver {
   const threshold = motion.threshold.toNumber();
   const { fixedMaintenance } = motion;
+  // Places in the shape: positions without contracts have none.
+  const places = motion.positions.map(k => shape.index.indexOf(k)).filter(i => i >= 0);
+  const alone = places.length === 1 && motion.rows.length === 0 && shape.row[places[0]!]! < 0;
   let exact: Moving | null = null;
-  const solved = new Map<Side, Decimal | null>();
+  const solved: { [side in Side]?: Decimal | null } = {};
 
   function solve(side: Side): Decimal | null {
-    const ray = rayOf(side);
-    if (!ray) return null;
-    const spot = crossingSpot(shape, ray, side < 0 ? 1 : Number.POSITIVE_INFINITY);
+    if (places.length === 0 && motion.rows.length === 0) return null;
+    if (alone) {
+      const found = loneCrossing(ledger, shape, places[0]!, motion, side);
+      if (found !== 'unclear') return found;
+    }
+    const spot = crossingSpot(shape, rayOf(side), side < 0 ? 1 : Number.POSITIVE_INFINITY);
     if (spot === 'none') return null;
     exact ??= setInMotion(ledger, motion);
     if (spot !== 'unclear') {
@@ -33,27 +40,12 @@ export function createSolver(ledger: Ledger, shape: Shape, motion: Motion, trigg
     return crossing(exact, side, trigger);
   }
 
-  /** Null when nothing moves. */
-  function rayOf(side: Side): Ray | null {
-    const { index, price } = shape;
-    const ray = {
-      positions: new Array<number>(index.length),
-      rows: new Array<number>(price.length),
-      threshold,
-      fixedMaintenance,
-    };
-    let moves = false;
-    for (let i = 0; i < index.length; i++) {
-      const speed = motion.positions[index[i]!] ? side : 0;
-      ray.positions[i] = speed;
-      moves ||= speed !== 0;
-    }
-    for (let r = 0; r < price.length; r++) {
-      const speed = motion.rows[r] ? side : 0;
-      ray.rows[r] = speed;
-      moves ||= speed !== 0;
-    }
-    return moves ? ray : null;
+  function rayOf(side: Side): Ray {
+    const positions = new Array<number>(shape.index.length).fill(0);
+    const rows = new Array<number>(shape.price.length).fill(0);
+    for (const i of places) positions[i] = side;
+    for (const r of motion.rows) rows[r] = side;
+    return { positions, rows, threshold, fixedMaintenance };
   }
 
   /** The root inside a stretch at whose ends the sign is certain; null when exact arithmetic sees none. */
@@ -72,10 +64,10 @@ export function createSolver(ledger: Ledger, shape: Shape, motion: Motion, trigg
   }
 
   return side => {
-    let found = solved.get(side);
+    let found = solved[side];
     if (found === undefined) {
       found = solve(side);
-      solved.set(side, found);
+      solved[side] = found;
     }
     return found;
   };

@@ -3,7 +3,7 @@ import type { Pool } from './account';
 import { createSolver, type Side, type Solver } from './crossing-solver';
 import { type Decimal, print, readDecimal, ZERO } from './decimal';
 import { type Ledger, readLedger } from './ledger';
-import type { Motion } from './motion';
+import type { Moved } from './motion';
 import type { Sides } from './report';
 import { type Shape, shapeOf } from './shape';
 
@@ -23,18 +23,25 @@ const NONE: Printed = { price: null };
 export function liquidations(pool: Pool, ledger: Ledger, path: string): Liquidations {
   const trigger = pool.rules.liquidatedWhen;
   const { printed } = pool.rules;
-  const held = new Set(
-    pool.positions.filter((_, k) => !ledger.positions[k]!.size!.isZero()).map(p => p.symbol),
-  );
+  const members = membersOf(pool);
+  let symbols = 0;
+  for (const legs of members.symbols.values()) {
+    if (legs.positions.some(k => !ledger.positions[k]!.size!.isZero())) symbols++;
+  }
   const plain = bookOf(ledger);
   const truths = new Map<string, Solver>();
   const prints = new Map<string, Solver>();
   let printing: Book | null = null;
 
   function truth(factor: string): Solver {
-    return memo(truths, factor, () =>
-      createSolver(plain.ledger, plain.shape, factorMotion(pool, factor, ledger.threshold!, false), trigger),
-    );
+    return memo(truths, factor, () => {
+      const motion = {
+        ...members.factors.get(factor)!,
+        threshold: ledger.threshold!,
+        fixedMaintenance: false,
+      };
+      return createSolver(plain.ledger, plain.shape, motion, trigger);
+    });
   }
 
   /** The book by which the venue prints: without what its resting orders require, where it leaves that out. */
@@ -51,23 +58,19 @@ export function liquidations(pool: Pool, ledger: Ledger, path: string): Liquidat
     const book = printingBook();
     const bySymbol = printed.moves === 'symbol';
     return memo(prints, bySymbol ? symbol : factor, () => {
-      const same = book === plain && !printed.fixedMaintenance && threshold.eq(ledger.threshold!);
-      if (same && (!bySymbol || movesAlone(pool, symbol, factor))) return truth(factor);
-      const motion = (bySymbol ? symbolMotion : factorMotion)(
-        pool,
-        bySymbol ? symbol : factor,
-        threshold,
-        printed.fixedMaintenance,
-      );
-      return createSolver(book.ledger, book.shape, motion, trigger);
+      const all = members.factors.get(factor)!;
+      const moved = bySymbol ? members.symbols.get(symbol)! : all;
+      const { fixedMaintenance } = printed;
+      const same = book === plain && !fixedMaintenance && threshold.eq(ledger.threshold!);
+      if (same && isSame(moved, all)) return truth(factor);
+      return createSolver(book.ledger, book.shape, { ...moved, threshold, fixedMaintenance }, trigger);
     });
   }
 
   /** The sum of the legs of one symbol; of a position whose legs cancel out, its own size. */
   function together(k: number): Decimal {
-    const { symbol } = pool.positions[k]!;
-    const legs = ledger.positions.filter((_, j) => pool.positions[j]!.symbol === symbol);
-    const sum = legs.reduce((total, { size }) => total.plus(size!), ZERO);
+    const legs = members.symbols.get(pool.positions[k]!.symbol)!.positions;
+    const sum = legs.reduce((total, leg) => total.plus(ledger.positions[leg]!.size!), ZERO);
     return sum.isZero() ? ledger.positions[k]!.size! : sum;
   }
 
@@ -80,7 +83,7 @@ export function liquidations(pool: Pool, ledger: Ledger, path: string): Liquidat
 
     printed(k) {
       const { size, mark } = ledger.positions[k]!;
-      if (size!.isZero() || (printed.onlySinglePosition && held.size > 1)) return NONE;
+      if (size!.isZero() || (printed.onlySinglePosition && symbols > 1)) return NONE;
       const given = printed.threshold ?? null;
       const threshold = given === null ? ledger.threshold! : readDecimal(given);
       if (threshold === null) return { price: null, missing: 'threshold' };
@@ -111,6 +114,7 @@ function bookOf(ledger: Ledger): Book {
   return { ledger, shape: shapeOf(ledger) };
 }
 
+/** The value kept under a key, made when there is none. */
 function memo<T>(kept: Map<string, T>, key: string, make: () => T): T {
   let value = kept.get(key);
   if (value === undefined) {
@@ -120,23 +124,32 @@ function memo<T>(kept: Map<string, T>, key: string, make: () => T): T {
   return value;
 }
 
-function factorMotion(pool: Pool, factor: string, threshold: Decimal, fixedMaintenance: boolean): Motion {
-  const positions = pool.positions.map(position => position.factor === factor);
-  const rows = pool.collateral.map(row => row.follows === factor);
-  return { positions, rows, threshold, fixedMaintenance };
+/** What a factor moves, and what a symbol does: the marks of its legs. */
+interface Members {
+  factors: Map<string, Moved>;
+  symbols: Map<string, Moved>;
 }
 
-function symbolMotion(pool: Pool, symbol: string, threshold: Decimal, fixedMaintenance: boolean): Motion {
-  const positions = pool.positions.map(position => position.symbol === symbol);
-  const rows = pool.collateral.map(() => false);
-  return { positions, rows, threshold, fixedMaintenance };
+function membersOf({ positions, collateral }: Pool): Members {
+  const factors = new Map<string, Moved>();
+  const symbols = new Map<string, Moved>();
+  const nothing = (): Moved => ({ positions: [], rows: [] });
+  for (const [k, { factor, symbol }] of positions.entries()) {
+    memo(factors, factor, nothing).positions.push(k);
+    memo(symbols, symbol, nothing).positions.push(k);
+  }
+  for (const [k, { follows }] of collateral.entries()) {
+    if (follows !== undefined && follows !== null) memo(factors, follows, nothing).rows.push(k);
+  }
+  return { factors, symbols };
 }
 
 /** True when a symbol moves whatever its factor moves. */
-function movesAlone(pool: Pool, symbol: string, factor: string): boolean {
+function isSame(symbol: Moved, factor: Moved): boolean {
   return (
-    pool.positions.every(position => (position.symbol === symbol) === (position.factor === factor)) &&
-    pool.collateral.every(({ follows }) => follows !== factor)
+    factor.rows.length === 0 &&
+    symbol.positions.length === factor.positions.length &&
+    symbol.positions.every((k, at) => k === factor.positions[at])
   );
 }
 

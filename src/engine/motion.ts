@@ -7,10 +7,14 @@ import { type Decimal, exponentOf, ONE, signOf } from './decimal';
 import type { Ledger, LedgerPosition, LedgerRow } from './ledger';
 import { stepAt } from './schedule';
 
-/** Which marks and which collateral prices are multiplied by the same m, and by what headroom is judged. */
-export interface Motion {
-  positions: boolean[];
-  rows: boolean[];
+/** What is multiplied by the same m: marks of positions and prices of collateral rows, by their indices in the pool. */
+export interface Moved {
+  positions: number[];
+  rows: number[];
+}
+
+/** What moves, and by what headroom is judged. */
+export interface Motion extends Moved {
   threshold: Decimal;
   /** The requirement stays at its present amount. */
   fixedMaintenance: boolean;
@@ -32,12 +36,14 @@ type RowState = -1 | number;
 /** The pool must be known. */
 export function setInMotion(ledger: Ledger, motion: Motion): Moving {
   const { positions, rows } = ledger;
-  const moves = (position: LedgerPosition, k: number) => motion.positions[k]! && !position.size!.isZero();
+  const positionMoves = marked(positions.length, motion.positions);
+  const rowMoves = marked(rows.length, motion.rows);
+  const moves = (position: LedgerPosition, k: number) => positionMoves[k]! && !position.size!.isZero();
   const movedRows = rows.flatMap((row, k) =>
-    motion.rows[k] || row.settled.some(i => moves(positions[i]!, i)) ? [k] : [],
+    rowMoves[k] || row.settled.some(i => moves(positions[i]!, i)) ? [k] : [],
   );
   const movedPositions = positions.flatMap((position, k) =>
-    !position.size!.isZero() && (moves(position, k) || (position.row! >= 0 && motion.rows[position.row!]))
+    !position.size!.isZero() && (moves(position, k) || (position.row! >= 0 && rowMoves[position.row!]))
       ? [k]
       : [],
   );
@@ -88,7 +94,7 @@ export function setInMotion(ledger: Ledger, motion: Motion): Moving {
     if (!row.credit) return 0;
     if (row.credit.basis === 'amount') return stepAt(row.credit, balance);
     const value = balance.times(row.price!);
-    return stepAt(row.credit, motion.rows[k] ? value.times(m) : value);
+    return stepAt(row.credit, rowMoves[k] ? value.times(m) : value);
   }
 
   function curveBy(
@@ -106,7 +112,7 @@ export function setInMotion(ledger: Ledger, motion: Motion): Moving {
       }
       if (motion.fixedMaintenance) continue;
       const price = position.row! >= 0 ? rows[position.row!]!.price! : ONE;
-      const shift = position.row! >= 0 && motion.rows[position.row!] ? 1 : 0;
+      const shift = position.row! >= 0 && rowMoves[position.row!] ? 1 : 0;
       const scale = factor.times(price);
       total.add(power + shift, scale.times(position.feeRate).times(position.value!));
       const { schedule, unitValue, share } = position;
@@ -120,7 +126,7 @@ export function setInMotion(ledger: Ledger, motion: Motion): Moving {
     }
     for (const k of movedRows) {
       const row = rows[k]!;
-      const shift = motion.rows[k] ? 1 : 0;
+      const shift = rowMoves[k] ? 1 : 0;
       const price = row.price!;
       const where = state(row, k);
       let rate = ONE;
@@ -172,7 +178,7 @@ export function setInMotion(ledger: Ledger, motion: Motion): Moving {
         const price = row.price!;
         const value = [i.times(price), c0.times(price), c1.times(price)] as const;
         // Price moving: i + c0·m + c1·m² = from. Price standing: i/m + c0 + c1·m = from.
-        if (motion.rows[k]) found.push(...quadraticRoots([value[0].minus(from), value[1], value[2]]));
+        if (rowMoves[k]) found.push(...quadraticRoots([value[0].minus(from), value[1], value[2]]));
         else found.push(...quadraticRoots([value[0], value[1].minus(from), value[2]]));
       }
     }
@@ -180,6 +186,12 @@ export function setInMotion(ledger: Ledger, motion: Motion): Moving {
   }
 
   return { curveAround: curveAt, signAt: m => curveSign(curveAt(m), m), bounds };
+}
+
+function marked(length: number, indices: number[]): boolean[] {
+  const marks = new Array<boolean>(length).fill(false);
+  for (const k of indices) marks[k] = true;
+  return marks;
 }
 
 /** The power of m by which the value of a moving contract follows its mark. */

@@ -10,9 +10,9 @@ import { type FloatStretch, type Ray, walk } from './walk';
 export type Spot = 'none' | 'unclear' | { from: number; to: number };
 
 /** Relative to the terms: a thousand times and more what rounding adds up to in a pool of any real size. */
-const MARGIN = 1e-10;
+export const MARGIN = 1e-10;
 /** A stretch narrower than this is too narrow to take a float inside it. */
-const NARROW = 1e-9;
+export const NARROW = 1e-9;
 
 /**
  * The first stretch along a ray in which headroom changes its sign.

@@ -290,7 +290,7 @@ export function walk(shape: Shape, ray: Ray, visit: (stretch: FloatStretch) => b
 }
 
 /** The step that holds right beside the mark on the side to which the ray goes. */
-function firstStep(shape: Shape, i: number, d: number): number {
+export function firstStep(shape: Shape, i: number, d: number): number {
   const first = shape.first[i]!;
   const last = shape.last[i]!;
   if (last < first) return first;
