@@ -4,7 +4,7 @@
  */
 
 import type { CardView, PopupView, StripView } from './ui/view';
-import type { FormReading, VenueId } from './venues/venue';
+import type { FormReading, ScreenTable, VenueId } from './venues/venue';
 
 /**
  * What the tap says when it hands its MessagePort to the overlay: the only word that both worlds must know.
@@ -31,6 +31,8 @@ export interface Traffic {
 export type OverlayToBackground =
   | { type: 'overlay-to-background/traffic'; traffic: Traffic[] }
   | { type: 'overlay-to-background/form'; url: string; form: FormReading | null }
+  /** Where the page's traffic gives no account: its positions table, as it stands on the screen. */
+  | { type: 'overlay-to-background/table'; url: string; table: ScreenTable }
   | { type: 'overlay-to-background/shown'; visible: boolean; open: boolean }
   | { type: 'overlay-to-background/place'; place: Place };
 
@@ -41,6 +43,8 @@ export type BackgroundToOverlay =
       card: CardView | null;
       /** When the venue last said positions and balances, ms since the epoch; null: never. */
       accountAt: number | null;
+      /** True: they were read from the screen, and must be read again. Absent: the venue said them. */
+      fromScreen?: true;
     }
   | {
       type: 'background-to-overlay/setup';
@@ -67,6 +71,8 @@ export type PageToBackground =
   /** Whose address it is, its form tells. */
   | { type: 'page-to-background/watch'; address: string }
   | { type: 'page-to-background/forget'; account: string }
+  /** The last 24 hours of an account as CSV. */
+  | { type: 'page-to-background/history'; account: string }
   | { type: 'page-to-background/site'; venue: VenueId; enabled: boolean }
   | { type: 'page-to-background/settings' }
   | { type: 'page-to-background/save-settings'; settings: unknown }

@@ -172,7 +172,7 @@ export function traffic({ request, body, via, ...rest }: VenueMessage): Traffic 
   const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   return {
     ...rest,
-    via: via === 'api' ? 'fetch' : via,
+    via: via === 'websocket' ? via : 'fetch',
     ...(request === undefined ? {} : { request: text(request) }),
     ...(body === undefined ? {} : { body: text(body) }),
   };

@@ -49,6 +49,16 @@ export function createInbox(parts: {
         parts.onForm(tabId, { url: message.url, form: message.form });
         ports.touch(tabId, true);
         return;
+      case 'overlay-to-background/table': {
+        // What a page says of its traffic can be replayed; what stood on its screen cannot, and is not recorded.
+        if (!source.venue.screen || parts.venueOf(message.url) !== source.venue) return;
+        const at = parts.now();
+        sessions.ingest(source, [
+          { at, via: 'screen', url: message.url, direction: 'in', body: message.table },
+        ]);
+        parts.onTraffic(source);
+        return;
+      }
       case 'overlay-to-background/shown':
         ports.shown(tabId, message);
         return;

@@ -54,6 +54,7 @@ export function createOverlays(parts: {
         strip: stripView(shown, manner),
         card: open ? cardView(shown, manner) : null,
         accountAt: subject.reading.accountAt,
+        ...(subject.reading.fromScreen ? { fromScreen: true as const } : {}),
       };
     },
   });

@@ -1,7 +1,7 @@
 import type { BackgroundToOverlay } from '../messages';
 import type { MessageKey, Text } from '../ui/text';
 import type { CardView, StripView } from '../ui/view';
-import type { VenueForm, VenuePages } from '../venues/venue';
+import type { ScreenTable, VenueForm, VenuePages } from '../venues/venue';
 import { afterPaint } from './after-paint';
 import { connection } from './connection';
 import { watchForm } from './form-watch';
@@ -9,6 +9,7 @@ import type { Placement } from './placement';
 import { relay } from './relay';
 import { alive, type Runtime } from './runtime';
 import { surface } from './surface';
+import { watchTable } from './table-watch';
 import { measure, track } from './track';
 import { isFromBefore, staleStrip, waitingStrip } from './waiting';
 import { watchTheme } from './watch-theme';
@@ -26,7 +27,12 @@ const IDLE_PATIENCE = 300;
 export interface SessionParts {
   window: Window & typeof globalThis;
   api: Runtime;
-  venue: { pages: Pick<VenuePages, 'matches'>; form: VenueForm };
+  venue: {
+    pages: Pick<VenuePages, 'matches'>;
+    form: VenueForm;
+    /** Reads the positions table; absent: this venue's traffic tells all. */
+    table?: (document: Document) => ScreenTable | null;
+  };
   text: Text;
   controller: AbortController;
 }
@@ -57,6 +63,8 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
   let lostAt: number | null = null;
   let waited = false;
   let lastSaid = { strip: '', card: '' };
+  /** True: the background has said that it knows no account, or one from the screen only. */
+  let accountWanted = false;
 
   const screen = surface(window, signal);
   const look = watchTheme({ window, signal, beside: () => anchor, changed: () => settleSoon() });
@@ -157,6 +165,7 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
     staleNote =
       strip?.level !== 'stale' && isFromBefore(view.accountAt, since, now()) ? text(beforeNote) : null;
     lostAt = null;
+    accountWanted = view.accountAt === null || view.fromScreen === true;
     if (strip !== stripBefore || card !== cardBefore || noteBefore !== staleNote) draw();
   }
 
@@ -246,6 +255,15 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
     begun = true;
     look.begin();
     form.begin();
+    if (venue.table) {
+      watchTable({
+        window,
+        table: venue.table,
+        signal,
+        wanted: () => accountWanted && isVisible(),
+        reading: (url, table) => link.send({ type: 'overlay-to-background/table', url, table }),
+      });
+    }
     later(() => {
       waited = true;
       draw();

@@ -14,7 +14,8 @@ export type { VenueId } from './ids';
 export interface VenueMessage {
   /** Milliseconds since the epoch. */
   at: number;
-  via: 'fetch' | 'websocket' | 'api';
+  /** `screen`: the positions table that the page shows (`ScreenTable`); never in a recording. */
+  via: 'fetch' | 'websocket' | 'api' | 'screen';
   /** Without credentials: a listen key in a path is replaced before it gets here. */
   url: string;
   direction: 'in' | 'out';
@@ -46,6 +47,8 @@ export interface Venue<State = unknown> {
   address(text: string): string | null;
   /** By a read-only key; absent: the venue is public, or its keys are not supported yet. */
   keys?: KeyAccess<State>;
+  /** True: `reduce` takes the positions table of the screen, for pages whose traffic gives no account. */
+  screen?: true;
 }
 
 export interface VenuePages {
@@ -72,6 +75,8 @@ export interface AccountReading {
   outdated?: boolean;
   /** What could not be read or is missing, in the trader's words: code, path, message. */
   problems: Problem[];
+  /** True: the figures were read from the page's positions table. Absent: the venue said them. */
+  fromScreen?: true;
   /**
    * The account at the moment of the venue's own last figures, with its balances and marks of that moment and
    * its `reported`: compared with these, a difference is a difference. The `reported` of `account` meets marks
@@ -136,6 +141,33 @@ export interface FormReading {
   stopLoss?: string | null;
   /** A code when the form cannot be read with certainty: "no-size-field", "unknown-unit". */
   unsure: string | null;
+}
+
+/** A positions table as it stands on the screen: rounded, and perhaps not all of it. */
+export interface ScreenTable {
+  rows: ScreenRow[];
+  /** How many there are, as the page's heading says ("Positions (3)"); null: it does not. */
+  count: number | null;
+}
+
+export interface ScreenRow {
+  /** As it is written there: "BTCUSDT", "BTC-USD". */
+  symbol: string;
+  side: 'long' | 'short' | null;
+  marginMode: 'cross' | 'isolated' | null;
+  leverage: string | null;
+  size: ScreenFigure | null;
+  entry: ScreenFigure | null;
+  mark: ScreenFigure | null;
+  liquidation: ScreenFigure | null;
+  margin: ScreenFigure | null;
+  pnl: ScreenFigure | null;
+}
+
+/** A number without commas, perhaps with a minus; null: the venue prints none ("--"). The unit as it is written. */
+export interface ScreenFigure {
+  number: string | null;
+  unit: string | null;
 }
 
 /** A reader of one venue's order form; runs in the page, reads only. */

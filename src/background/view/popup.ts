@@ -36,6 +36,7 @@ export function popupAccount(id: string, subject: Subject, manner: Manner): Popu
   const oldest = pricesAt ?? accountAt;
   const notes: Note[] = [];
   if (stale) notes.push({ level: 'stale', text: sayStale(stale, manner) });
+  if (subject.reading.fromScreen) notes.push({ level: 'warn', text: text('popup_from_screen') });
   for (const problem of troubles([...(pool?.report.problems ?? []), ...subject.reading.problems])) {
     notes.push({ level: 'unknown', text: problem.message });
   }

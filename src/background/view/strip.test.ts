@@ -127,6 +127,20 @@ describe('the strip', () => {
     expect(cardView(of, manner).sentence).toBe('A rise of BTC by 18.5% liquidates this account.');
   });
 
+  it('says where figures come from the screen, or what there makes them unknown', () => {
+    const of = (amount: string | null, problems: AccountReading['problems'] = []) =>
+      subject([pool('cross', amount, [position('BTC', '1', '100000')])], {
+        reading: { fromScreen: true, problems },
+      });
+    expect(stripView(of('20000'), manner).note).toBe('read from the screen: rounded');
+    expect(popupAccount('a', of('20000'), manner).notes.map(each => each.text)).toContainEqual(
+      expect.stringContaining('read from the positions table on the screen'),
+    );
+    const hidden = { code: 'screen-hidden', path: 'rows', message: '2 more positions are not in the table.' };
+    expect(stripView(of(null, [hidden]), manner)).toMatchObject({ level: 'unknown' });
+    expect(stripView(of(null, [hidden]), manner).note).toContain('2 more positions');
+  });
+
   it('has words, not numbers, for none, nothing, liquidatable and unknown', () => {
     expect(figures(subject([pool('cross', '5000', [])]))).toEqual(['none', '0%', 'none']);
     expect(figures(subject([]))).toEqual(['none', 'none', 'none']);

@@ -53,13 +53,14 @@ function note(subject: Subject, pool: PoolView | null, stale: Stale | null, mann
   if (stale) return sayStale(stale, manner);
   if (subject.reading.accountAt === null) return firstProblem(subject) ?? text('strip_no_account');
   if (pool?.report.state === 'unknown') {
-    const [problem] = troubles(pool.report.problems);
+    const [problem] = troubles(subject.reading.fromScreen ? subject.reading.problems : pool.report.problems);
     return text('strip_unknown_because', problem?.message ?? firstProblem(subject) ?? pool.report.id);
   }
   if (subject.unsure) return sayUnsure(subject.unsure, text);
   const other = worseElsewhere(subject, pool, manner);
   if (other) return text('strip_other_pool', nameOf(other), sayWhy(other, manner));
   if (subject.verdicts.some(each => each.agrees === false)) return text('strip_differs');
+  if (subject.reading.fromScreen) return firstProblem(subject) ?? text('strip_from_screen');
   if (pool && !subject.risk) return text('strip_no_prices_yet');
   const why = pool?.risk?.joint === null ? pool.risk.problems[0]?.message : null;
   if (why) return text('strip_joint_unknown', why);
