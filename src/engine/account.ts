@@ -79,6 +79,8 @@ export interface Position {
   feeRate?: Maybe;
   /** A constant part of the requirement, in the pool's unit. */
   requirement?: Maybe;
+  /** The same for each contract that is held: it grows and shrinks with the size, and not with the mark. */
+  requirementPerContract?: Maybe;
   leverage?: Maybe;
   tick?: Maybe;
   /** The step of its size, in contracts: what is proposed is rounded to it. */

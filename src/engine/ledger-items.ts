@@ -60,7 +60,7 @@ export function readPosition(
   reader: Reader,
 ): LedgerPosition {
   const inverse = source.contract.type === 'inverse';
-  const constant = reader.orZero(source.requirement, `${path}.requirement`, 'the constant requirement');
+  const constant = constantOf(source, path, size, reader);
   const position: LedgerPosition = {
     source,
     inverse,
@@ -115,7 +115,7 @@ export function readPosition(
   if (size === null || multiplier === null || mark === null) return position;
   position.perContract = inverse ? multiplier.div(mark) : multiplier.times(mark);
   position.value = size.abs().times(position.perContract);
-  position.pnlMoving = inverse ? size.neg().times(position.perContract) : size.times(position.perContract);
+  position.pnlMoving = size.isNegative() === inverse ? position.value : position.value.neg();
   if (entry !== null) {
     position.pnlFixed = inverse
       ? size.times(multiplier.div(entry))
@@ -142,6 +142,18 @@ export function readPosition(
   // For now in the settle asset and without the constant; `requirementOf` turns it into the pool's unit.
   position.requirement = maintenanceOf(position).plus(feeRate.times(position.value));
   return position;
+}
+
+/** What no price moves, in the pool's unit; null: a part of it is missing. */
+function constantOf(source: Position, path: string, size: Decimal | null, reader: Reader): Decimal | null {
+  const whole = reader.orZero(source.requirement, `${path}.requirement`, 'the constant requirement');
+  if (source.requirementPerContract === undefined || size === null) return whole;
+  const each = reader.orZero(
+    source.requirementPerContract,
+    `${path}.requirementPerContract`,
+    'the constant requirement of a contract',
+  );
+  return whole === null || each === null ? null : whole.plus(each.times(size.abs()));
 }
 
 /** Maintenance margin at the mark by the schedule, in the settle asset. */

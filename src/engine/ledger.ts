@@ -101,7 +101,8 @@ function tierContracts(
     const extra = withoutOrders
       ? ZERO
       : reader.orZero(source.tierExtra, `${paths[k]}.tierExtra`, 'the contracts of resting orders');
-    return size === null || extra === null ? null : size.abs().plus(extra);
+    if (size === null || extra === null) return null;
+    return extra.isZero() ? size.abs() : size.abs().plus(extra);
   });
   const groups = new Map<string, Decimal | null>();
   for (const [k, { tierGroup }] of sources.entries()) {

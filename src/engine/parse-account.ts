@@ -7,7 +7,7 @@
  */
 import type { Account } from './account';
 import { badInput } from './bad-input';
-import { readDecimal } from './decimal';
+import { readDecimal, toFloat } from './decimal';
 import {
   type Json,
   readArray,
@@ -23,6 +23,7 @@ import {
 
 const SIDES = ['buy', 'sell'];
 const KINDS = ['cross', 'isolated'];
+const STEP_FIGURES = ['from', 'rate', 'deduction'];
 
 /**
  * The account that a JSON value describes.
@@ -98,6 +99,7 @@ function checkPosition(value: unknown, path: string): Json {
   readWord(contract.type, `${path}.contract.type`, ['linear', 'inverse']);
   readFigure(contract.multiplier, `${path}.contract.multiplier`);
   readFigures(position, path, ['size', 'entryPrice', 'markPrice', 'tierExtra', 'feeRate', 'requirement']);
+  readFigures(position, path, ['requirementPerContract']);
   readFigures(position, path, ['leverage', 'tick', 'lot']);
   for (const name of ['settle', 'tierGroup']) {
     const text = position[name];
@@ -114,17 +116,26 @@ function checkSchedule(value: unknown, path: string, bases: readonly string[]): 
   const schedule = readObject(value, path, 'a schedule');
   readWord(schedule.basis, `${path}.basis`, bases);
   readWord(schedule.style, `${path}.style`, ['marginal', 'whole']);
-  let last = null;
+  let last: string | null = null;
   for (const [k, entry] of readArray(schedule.steps, `${path}.steps`, 'an array of steps').entries()) {
     const at = `${path}.steps[${k}]`;
     const step = readObject(entry, at, 'a step');
-    readFigures(step, at, ['from', 'rate', 'deduction']);
-    const from = readDecimal(step.from);
-    if (last && from?.lte(last)) {
-      throw badInput(`${at}.from`, `expected more than the step before, found ${JSON.stringify(step.from)}`);
+    readFigures(step, at, STEP_FIGURES);
+    const { from } = step;
+    if (typeof from !== 'string') continue;
+    if (last !== null && !isAbove(from, last)) {
+      throw badInput(`${at}.from`, `expected more than the step before, found ${JSON.stringify(from)}`);
     }
-    last = from ?? last;
+    last = from;
   }
+}
+
+/** Of two decimal strings; rounding to float64 keeps their order, and only equal floats need more. */
+function isAbove(figure: string, other: string): boolean {
+  const difference = toFloat(figure) - toFloat(other);
+  return difference === 0 || Number.isNaN(difference)
+    ? readDecimal(figure)!.gt(readDecimal(other)!)
+    : difference > 0;
 }
 
 function checkOrder(value: unknown, path: string): Json {

@@ -5,6 +5,7 @@
  * Differences are taken before the rounding: profit is rounded after mark − entry, headroom after
  * equity − requirement, so that a coin priced at 1e-9 or a pool near its limit loses no digits.
  */
+import { ONE } from './decimal';
 import type { Ledger, LedgerPosition } from './ledger';
 import { type ExactSchedule, floatStepAt } from './schedule';
 
@@ -64,13 +65,14 @@ export function shapeOf(ledger: Ledger): Shape {
   const live = index.map(k => ledger.positions[k]!);
   const floats = (of: (position: LedgerPosition) => number) => new Float64Array(live.map(of));
   const steps = live.reduce((total, { schedule }) => total + (schedule?.length ?? 0), 0);
+  const moving = floats(({ pnlMoving }) => pnlMoving!.toNumber());
   const shape: Shape = {
     index: Int32Array.of(...index),
     inverse: new Uint8Array(live.map(({ inverse }) => (inverse ? 1 : 0))),
-    moving: floats(({ pnlMoving }) => pnlMoving!.toNumber()),
+    moving,
     pnl: floats(({ pnl }) => pnl!.toNumber()),
     row: new Int32Array(live.map(({ row }) => row!)),
-    feeRate: floats(({ feeRate }) => feeRate.toNumber()),
+    feeRate: floats(({ feeRate }) => (feeRate.isZero() ? 0 : feeRate.toNumber())),
     requirement: new Float64Array(live.length),
     first: new Int32Array(live.length),
     last: new Int32Array(live.length),
@@ -78,7 +80,12 @@ export function shapeOf(ledger: Ledger): Shape {
     rate: new Float64Array(steps),
     deduction: new Float64Array(steps),
     byValue: new Uint8Array(live.map(({ schedule, unitValue }) => (schedule && !unitValue ? 1 : 0))),
-    tierQuantity: floats(({ tierQuantity }) => tierQuantity.toNumber()),
+    // Without other contracts in its tier, the value that finds it is the position's own.
+    tierQuantity: new Float64Array(
+      live.map(({ schedule, unitValue, share, tierQuantity }, k) =>
+        schedule && !unitValue && share === ONE ? Math.abs(moving[k]!) : tierQuantity.toNumber(),
+      ),
+    ),
     balance: new Float64Array(rows.map(({ balance }) => balance!.toNumber())),
     price: new Float64Array(rows.map(({ price }) => price?.toNumber() ?? 0)),
     weight: new Float64Array(rows.map(({ weight }) => weight.toNumber())),
