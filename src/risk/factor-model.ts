@@ -14,6 +14,8 @@ export interface FactorModel extends Metric {
   correlation: Float64Array;
   /** Stand-ins among the factors. */
   proxies: StandIn[];
+  /** False: a stand-in. */
+  believed: boolean[];
 }
 
 const HOURS = 24;
@@ -69,5 +71,6 @@ function build(statistics: Statistics, factors: string[]): FactorModel | string 
       correlation[i * n + j] = i === j ? 1 : root > 0 ? covariance[i * n + j]! / root : 0;
     }
   }
-  return { ...metric(covariance, n), factors, beta, correlation, proxies };
+  const believed = replaced.map(each => each === undefined);
+  return { ...metric(covariance, n), factors, beta, correlation, proxies, believed };
 }

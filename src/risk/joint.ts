@@ -24,13 +24,23 @@ export function joint(book: Book, market: string, beta: Float64Array, believed: 
   const gradient = new Float64Array(beta.length);
   book.gradient(ones, gradient);
   const side = (sign: 1 | -1): number | null => {
-    const direction = beta.map((each, f) => (believed[f] || gradient[f]! * each * sign < 0 ? each : 0));
+    const direction = jointDirection(gradient, beta, believed, sign);
     if (direction.every(each => each === 0)) return null;
     const s = book.crossing(direction, sign);
     // The market cannot lose more than everything.
     return s === null || !Number.isFinite(s) || s < -1 ? null : s;
   };
   return { market, down: side(-1), up: side(1) };
+}
+
+/** What each factor moves per move of the market on one side; `gradient` is that of headroom at the mark. */
+export function jointDirection(
+  gradient: Float64Array,
+  beta: Float64Array,
+  believed: boolean[],
+  side: 1 | -1,
+): Float64Array {
+  return beta.map((each, f) => (believed[f] || gradient[f]! * each * side < 0 ? each : 0));
 }
 
 /** Of a pool that is liquidatable: the market's moves at which it stops being so; null: none does. */

@@ -16,7 +16,7 @@ export interface LimitState {
 const FARTHEST = 40;
 
 /** Headroom of a book over log moves: every price is P·e^x. */
-export function logLimitState(book: Book): LimitState {
+export function logLimitState(book: Pick<Book, 'factors' | 'headroom' | 'gradient'>): LimitState {
   const multipliers = new Float64Array(book.factors.length);
   const reprice = (x: Float64Array) => {
     for (let f = 0; f < x.length; f++) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { oraclePool } from '../../test/vectors/risk/oracle-pool';
 import { type OracleAccount, plainBook } from '../../test/vectors/risk/plain-book';
+import { amount, desk, deskOf } from '../../test/vectors/risk/random-desk';
 import { vector, worst } from '../../test/vectors/risk/vector';
 import { logLimitState } from './limit-state';
 import { dot, multiply } from './linear-algebra';
@@ -281,74 +282,10 @@ describe('bad input', () => {
 });
 
 describe('properties', () => {
-  const factors = ['BTC', 'ETH', 'SOL', 'DOGE'];
-  const amount = fc.double({ min: -1, max: 1, noNaN: true });
-  const arbitrary = fc.record({
-    sizes: fc.array(amount, { minLength: 4, maxLength: 4 }),
-    inverse: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
-    coin: fc.double({ min: 0, max: 1, noNaN: true }),
-    cash: fc.double({ min: 0.02, max: 0.6, noNaN: true }),
-    loads: fc.array(fc.double({ min: 0.1, max: 0.95, noNaN: true }), { minLength: 4, maxLength: 4 }),
-  });
-  type Drawn = typeof arbitrary extends fc.Arbitrary<infer T> ? T : never;
-
-  function made(
-    { sizes, inverse, coin, cash, loads }: Drawn,
-    deposit = 0,
-  ): { account: OracleAccount; stats: Statistics } {
-    const marks: Record<string, string> = { BTC: '60000', ETH: '3000', SOL: '150', DOGE: '0.2', USDT: '1' };
-    const positions = factors.map((asset, i): OracleAccount['positions'][0] => {
-      const notional = 100_000 * sizes[i]!;
-      const tiers = [
-        { floor: 0, rate: '0.005' },
-        { floor: 50_000, rate: '0.02' },
-        { floor: 120_000, rate: '0.1' },
-      ];
-      return inverse[i]
-        ? {
-            id: asset,
-            type: 'inverse',
-            asset,
-            settle: asset,
-            qty: notional.toFixed(6),
-            entry: marks[asset]!,
-            // In USD only one tier is one in coins too.
-            tiers: tiers.slice(0, 1),
-          }
-        : {
-            id: asset,
-            type: 'linear',
-            asset,
-            settle: 'USDT',
-            qty: (notional / Number(marks[asset])).toFixed(9),
-            entry: marks[asset]!,
-            tiers,
-          };
-    });
-    const account: OracleAccount = {
-      marks,
-      collateral: {
-        ...Object.fromEntries(factors.map(asset => [asset, { qty: '0', negSlope: '1.02' }])),
-        USDT: { qty: (100_000 * cash + deposit).toFixed(6) },
-        BTC: {
-          qty: coin.toFixed(9),
-          weights: [{ upTo: '40000', weight: '0.95' }, { weight: '0.5' }],
-          negSlope: '1.02',
-        },
-      },
-      positions,
-    };
-    const vol = [0.005, 0.007, 0.009, 0.01];
-    const matrix = factors.map((_, i) =>
-      factors.map((__, j) => vol[i]! * vol[j]! * (i === j ? 1 : loads[i]! * loads[j]!)),
-    );
-    return { account, stats: given(factors, matrix) };
-  }
-
   test('whatever the book, the figures are sound; the design point lies on the limit state', () => {
     fc.assert(
-      fc.property(arbitrary, drawn => {
-        const { account, stats } = made(drawn);
+      fc.property(desk, drawn => {
+        const { account, stats } = deskOf(drawn);
         const priced = pricedBook(oraclePool(account))!;
         // The engine's book found them, plain arithmetic judges them.
         const book = plainBook(account, priced.book.factors);
@@ -379,8 +316,8 @@ describe('properties', () => {
 
   test('no sampled move that liquidates is nearer than the design point', () => {
     fc.assert(
-      fc.property(arbitrary, fc.infiniteStream(amount), (drawn, stream) => {
-        const { account, stats } = made(drawn);
+      fc.property(desk, fc.infiniteStream(amount), (drawn, stream) => {
+        const { account, stats } = deskOf(drawn);
         const priced = pricedBook(oraclePool(account))!;
         const { designPoint, state } = poolRisk(priced, stats);
         // Beyond 20 standard deviations a search may miss by some percent; nobody acts on that.
@@ -413,9 +350,9 @@ describe('properties', () => {
 
   test('more collateral never lowers a distance', () => {
     fc.assert(
-      fc.property(arbitrary, fc.double({ min: 1, max: 50_000, noNaN: true }), (drawn, deposit) => {
-        const before = made(drawn);
-        const after = made(drawn, deposit);
+      fc.property(desk, fc.double({ min: 1, max: 50_000, noNaN: true }), (drawn, deposit) => {
+        const before = deskOf(drawn);
+        const after = deskOf(drawn, deposit);
         const a = poolRisk(pricedBook(oraclePool(before.account))!, before.stats);
         const b = poolRisk(pricedBook(oraclePool(after.account))!, after.stats);
         const far = (value: number | null | undefined) => Math.abs(value ?? Number.POSITIVE_INFINITY);

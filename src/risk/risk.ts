@@ -135,7 +135,6 @@ export function poolRisk(priced: PricedBook, statistics: Statistics): PoolRisk {
     path: '$',
     message: `${factor}: ${reason}; a high beta to ${market} stands in`,
   }));
-  const believed = factors.map(factor => !model.proxies.some(each => each.factor === factor));
   const exposure = new Float64Array(factors.length);
   book.exposure(ones, exposure);
   const points = designPoints(logLimitState(book), model);
@@ -152,7 +151,7 @@ export function poolRisk(priced: PricedBook, statistics: Statistics): PoolRisk {
   return {
     id,
     state,
-    joint: joint(book, market, model.beta, believed),
+    joint: joint(book, market, model.beta, model.believed),
     recovery: recovery(book, market, model.beta),
     designPoint: nearest ?? null,
     otherPoints: others,

@@ -1,0 +1,144 @@
+/**
+ * The distance of one pool after another in the measure of a target, for whoever looks for the size that keeps
+ * it: every trial is a whole pool, filled by the engine.
+ *
+ * A trial is much like the pool that it came from. So only what changed is compiled (changed-book.ts), and the
+ * search for the likeliest path starts from where the last ones ended, which costs a fortieth of a search from
+ * all sides; what is found in the end is measured from all sides, as the risk figures measure it.
+ */
+import type { Pool } from '../engine/account';
+import { changedBooks, type Headroom, holdsNothing } from './changed-book';
+import type { Distance, Target } from './decisions';
+import { designPoints, type LimitPoint } from './design-point';
+import { type FactorModel, factorModel } from './factor-model';
+import { hlrf } from './hl-rf';
+import { joint, jointDirection } from './joint';
+import { type LimitState, logLimitState } from './limit-state';
+import { dot, multiply } from './linear-algebra';
+import { pricedBook } from './priced-book';
+import type { Statistics } from './statistics';
+
+export interface Gauge {
+  target: Target;
+  /** As the risk figures say it. */
+  distance(pool: Pool): Distance;
+  /**
+   * Above zero, or zero, when a pool keeps the target as far as the paths tell that are known by now: what is
+   * left of headroom, in money, at the target. Infinity: no move liquidates; NaN: unknown.
+   */
+  margin(pool: Pool): number;
+}
+
+/** @param base the pool that those to be measured come from by a change. */
+export function gauge(base: Pool, statistics: Statistics | null, target: Target): Gauge {
+  const headroomOf = changedBooks(base);
+  /** Ends of earlier searches, Σ⁻¹x by factor: the factors of a pool change when one is opened or closed. */
+  const starts: Map<string, number>[] = [];
+
+  function remember(points: LimitPoint[], factors: string[]): void {
+    for (const { y } of points) {
+      const known = starts.some(start => factors.every((factor, f) => close(start.get(factor) ?? 0, y[f]!)));
+      if (!known && starts.length < MOST_STARTS)
+        starts.push(new Map(factors.map((factor, f) => [factor, y[f]!])));
+    }
+  }
+
+  function distance(pool: Pool): Distance {
+    const priced = statistics && pricedBook(pool);
+    if (!priced) return 'unknown';
+    if (priced.idle) return 'none';
+    const { book } = priced;
+    const { market } = statistics;
+    const model = factorModel(statistics, book.factors);
+    const present = book.headroom(new Float64Array(book.factors.length).fill(1));
+    if (!Number.isFinite(present)) return 'unknown';
+    if (!(present > 0)) return 0;
+    if (typeof model === 'string' || market === null) return 'unknown';
+    if (target.by === 'sigmas') {
+      const points = designPoints(logLimitState(book), model);
+      remember(points, book.factors);
+      return points[0]?.distance ?? 'none';
+    }
+    const { down, up } = joint(book, market, model.beta, model.believed);
+    const nearest = Math.min(Math.abs(down ?? Number.POSITIVE_INFINITY), up ?? Number.POSITIVE_INFINITY);
+    return Number.isFinite(nearest) ? nearest : 'none';
+  }
+
+  /** (distance − target)·σ at the nearest end of a search. */
+  function sigmaMargin(state: LimitState, model: FactorModel, present: number): number {
+    const search = hlrf(state, model.covariance, present);
+    let nearest: LimitPoint | null = null;
+    for (const [k, start] of starts.entries()) {
+      const found = search(
+        Float64Array.from(model.factors, factor => start.get(factor) ?? 0),
+        [],
+      );
+      if (!found) continue;
+      starts[k] = new Map(model.factors.map((factor, f) => [factor, found.y[f]!]));
+      if (!nearest || found.distance < nearest.distance) nearest = found;
+    }
+    if (!nearest) {
+      const points = designPoints(state, model);
+      remember(points, model.factors);
+      nearest = points[0] ?? null;
+    }
+    if (!nearest) return Number.POSITIVE_INFINITY;
+    return (nearest.distance - target.atLeast) * (sigma(nearest.gradient, model) || 1);
+  }
+
+  function margin(pool: Pool): number {
+    const book = statistics && headroomOf(pool);
+    if (!book) return Number.NaN;
+    if (holdsNothing(pool)) {
+      const measured = distance(pool);
+      return measured === 'unknown'
+        ? Number.NaN
+        : measured === 'none'
+          ? Number.POSITIVE_INFINITY
+          : measured - target.atLeast;
+    }
+    const model = factorModel(statistics, book.factors);
+    if (typeof model === 'string') return Number.NaN;
+    const ones = new Float64Array(book.factors.length).fill(1);
+    const gradient = new Float64Array(book.factors.length);
+    const present = book.headroom(ones);
+    book.gradient(ones, gradient);
+    if (target.by === 'move') return moveMargin(book, gradient, model, target.atLeast);
+    if (!(present > 0)) return present - target.atLeast * sigma(gradient, model);
+    return sigmaMargin(logLimitState(book), model, present);
+  }
+
+  return { target, distance, margin };
+}
+
+const MOST_STARTS = 8;
+
+/** True when a distance is at least the target; of an unknown one false. */
+export function keeps(distance: Distance, { atLeast }: Target): boolean {
+  return distance === 'none' || (typeof distance === 'number' && distance >= atLeast);
+}
+
+/** Headroom where the market has moved by the target, on the worse side. */
+function moveMargin(
+  { headroom }: Headroom,
+  gradient: Float64Array,
+  model: FactorModel,
+  move: number,
+): number {
+  const at = (side: 1 | -1) => {
+    const direction = jointDirection(gradient, model.beta, model.believed, side);
+    return headroom(direction.map(each => Math.max(0, 1 + side * each * move)));
+  };
+  return Math.min(move < 1 ? at(-1) : Number.POSITIVE_INFINITY, at(1));
+}
+
+/** √(∇gᵀΣ∇g): money a standard deviation of 24 h. */
+function sigma(gradient: Float64Array, { covariance }: FactorModel): number {
+  const weighted = new Float64Array(gradient.length);
+  multiply(covariance, gradient, weighted);
+  return Math.sqrt(Math.max(0, dot(gradient, weighted)));
+}
+
+function close(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 0.05 * (Math.abs(a) + Math.abs(b));
+}
