@@ -25,6 +25,15 @@ describe('conservative rounding', () => {
     expect(format.liquidationPrice('65528.8599', 'above', '0.10')).toBe('65,528.8');
     expect(format.liquidationPrice('89640', 'above', '1')).toBe('89,640');
     expect(format.liquidationPrice('0.137912', 'below', '0.0001')).toBe('0.1380');
+    // Ticks that are more than one unit of their last digit, and prices that are on one.
+    expect(format.liquidationPrice('53584.51', 'below', '0.5')).toBe('53,585.0');
+    expect(format.liquidationPrice('53584.99', 'above', '0.50')).toBe('53,584.5');
+    expect(format.liquidationPrice('53584.5', 'below', '0.5')).toBe('53,584.5');
+    expect(format.liquidationPrice('1.26', 'below', '0.25')).toBe('1.50');
+    expect(format.liquidationPrice('1234', 'above', '5')).toBe('1,230');
+    expect(format.liquidationPrice('1234', 'below', '100')).toBe('1,300');
+    // 0.1 + 0.2 is a hair above 0.3 in float64, and so is on the tick.
+    expect(format.liquidationPrice(0.1 + 0.2, 'below', '0.1')).toBe('0.3');
   });
 
   it('rounds room down and need up', () => {

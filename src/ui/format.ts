@@ -44,9 +44,16 @@ export function formats(locale?: string) {
     usage: (part: Printable) =>
       print(part, { style: 'percent', maximumFractionDigits: 0, roundingMode: 'ceil' }),
 
-    /** A liquidation price that lies below or above the mark: rounded toward the mark, to the tick's digits. */
+    /**
+     * A liquidation price that lies below or above the mark: on the tick, the next one toward the mark. Of a
+     * float, whose last digits are noise, twelve digits are looked at: what is on a tick stays there.
+     */
     liquidationPrice: (price: Printable, side: 'below' | 'above', tick: DecimalString | null | undefined) =>
-      print(price, { ...digitsOf(price, tick), roundingMode: side === 'below' ? 'ceil' : 'floor' }),
+      print(typeof price === 'number' ? price.toPrecision(12) : price, {
+        ...digitsOf(price, tick),
+        ...stepOf(tick),
+        roundingMode: side === 'below' ? 'ceil' : 'floor',
+      }),
 
     /** Any other price, to the tick's digits; without a tick with all its own. */
     price: (price: Printable, tick: DecimalString | null | undefined) =>
@@ -108,6 +115,16 @@ function digitsOf(price: Printable, tick: DecimalString | null | undefined): Opt
   if (of === null) return { maximumSignificantDigits: 6 };
   const places = Math.min(20, /\.(\d*?)0*$/.exec(of)?.[1]?.length ?? 0);
   return { minimumFractionDigits: places, maximumFractionDigits: places };
+}
+
+/** The steps in the last digit by which ECMA-402 rounds; venues have no others. */
+const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000] as const;
+
+/** The tick in units of its last digit after the point: 0.5 steps by 5, 0.25 by 25. */
+function stepOf(tick: DecimalString | null | undefined): Options {
+  const digits = tick?.includes('.') ? tick.replace(/0+$/, '') : tick;
+  const step = STEPS.find(each => String(each) === digits?.replace('.', '').replace(/^0+/, ''));
+  return step === undefined ? {} : { roundingIncrement: step };
 }
 
 /** Whole units from a thousand on, two decimals below, four significant digits below one. */
