@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { benchEngine } from './engine';
 import { benchLatency } from './latency';
 import { benchMemory } from './memory';
+import { benchMessages } from './messages';
 import { benchPageLoad } from './page-load';
 import { benchRisk } from './risk';
 import type { BenchRow } from './row';
@@ -19,6 +20,7 @@ const parts: Record<string, () => Promise<BenchRow[]> | BenchRow[]> = {
   sizes: benchSizes,
   engine: benchEngine,
   risk: benchRisk,
+  messages: benchMessages,
   latency: benchLatency,
   load: benchPageLoad,
   memory: () => benchMemory(Number.parseFloat(values.minutes)),
