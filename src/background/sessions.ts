@@ -76,7 +76,13 @@ export function createSessions(
   const sources = new Map<string, Source>();
   const known = new WeakMap<
     Source,
-    { state: unknown; second: number; blocked: Problem | null; readings: AccountReading[] }
+    {
+      state: unknown;
+      second: number;
+      url: string | null;
+      blocked: Problem | null;
+      readings: AccountReading[];
+    }
   >();
 
   const add = (part: Partial<Source> & Pick<Source, 'key' | 'venue' | 'state'>): Source => {
@@ -151,15 +157,15 @@ export function createSessions(
     readings(source) {
       const second = Math.floor(now() / 1000);
       const last = known.get(source);
-      if (last && last.state === source.state && last.second === second && last.blocked === source.blocked)
-        return last.readings;
+      const same = last && last.state === source.state && last.url === source.url;
+      if (same && last.second === second && last.blocked === source.blocked) return last.readings;
       let readings: AccountReading[] = [];
       try {
-        readings = source.venue.accounts(source.state, now());
+        readings = source.venue.accounts(source.state, now(), source.url);
       } catch (error) {
         problem(source, [{ code: 'reader-failed', path: 'accounts', message: describe(error) }]);
       }
-      const { state, blocked } = source;
+      const { state, url, blocked } = source;
       if (blocked) {
         readings = readings.map(each => ({
           ...each,
@@ -167,7 +173,7 @@ export function createSessions(
           problems: [blocked, ...each.problems],
         }));
       }
-      known.set(source, { state, second, blocked, readings });
+      known.set(source, { state, second, url, blocked, readings });
       return readings;
     },
     kept(key) {

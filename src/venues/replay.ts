@@ -66,5 +66,5 @@ export function replay(recording: Recording, venues: readonly Venue[], path = '$
     state = venue.reduce(state, message);
     last = Math.max(last, message.at);
   }
-  return venue.accounts(state, last).map(({ account }) => account);
+  return venue.accounts(state, last, recording.page).map(({ account }) => account);
 }

@@ -36,8 +36,8 @@ export interface Venue<State = unknown> {
   initial: State;
   /** Pure. An unreadable message becomes a problem in the state: never a throw, never a guess. */
   reduce(state: State, message: VenueMessage): State;
-  /** Pure. The accounts that the state describes, the page's own (active) one first. */
-  accounts(state: State, now: number): AccountReading[];
+  /** Pure. The accounts that the state describes, the page's own (active) one first. `page`: its URL, if any. */
+  accounts(state: State, now: number, page?: string | null): AccountReading[];
   /** Pure. Turns what the order form says into a draft of this account. */
   draft(state: State, account: Account, form: FormReading): DraftReading;
   /** Pure. The public requests that would complete or refresh the state, most urgent first. */

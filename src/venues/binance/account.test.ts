@@ -141,17 +141,17 @@ describe('accounts', () => {
     expect(codes(told([said], state))).toEqual([]);
   });
 
-  it('show no figure in a mode that is not covered', () => {
+  it('show no figure in multi-assets mode before it is known what an asset counts for', () => {
     const on = framed({ e: 'ACCOUNT_CONFIG_UPDATE', E: T0, T: T0, ai: { j: true } });
     const state = told([positionList([btc]), balanceList({ USDT: '29500' }), bracketList(['BTCUSDT']), on]);
-    const { account, problems, mode, checked } = pageAccount(state);
-    expect(mode).toBe('multi-assets mode');
-    expect(problems[0]).toMatchObject({ code: 'not-covered' });
-    expect(problems[0]!.message).toContain('multi-assets mode');
+    const { account, mode } = pageAccount(state);
+    expect(mode).toBe('multi-assets');
+    expect(codes(state)).toEqual(['no-rate', 'assumed-index-rate']);
     expect(assess(account).pools.map(pool => pool.state)).toEqual(['unknown']);
-    expect(checked).toBeUndefined();
     const off = framed({ e: 'ACCOUNT_CONFIG_UPDATE', E: T0 + 1, T: T0 + 1, ai: { j: false } });
     expect(codes(told([off], state))).toEqual([]);
+    // A copy of the first by another socket does not turn it on again.
+    expect(pageAccount(told([off, on], state)).mode).toBe('single-asset');
   });
 });
 

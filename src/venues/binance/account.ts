@@ -1,98 +1,28 @@
-/** The accounts that the state describes, and what is known of their age. */
-import type { Account } from '../../engine/account';
+/** The accounts that the state describes: USDⓈ-M and COIN-M each by itself, or both in one of Portfolio Margin. */
 import type { AccountReading } from '../venue';
-import type { Source } from './failures';
-import { openPositions } from './margin';
-import { markOf } from './marks';
-import { accountOf, type Moment } from './pools';
-import { problemsOf } from './problems';
-import type { Printed, State, Trader } from './state';
+import { pages } from './pages';
+import { portfolioReading } from './portfolio-reading';
+import { readingOf } from './reading';
+import { type Book, inDelivery, type State } from './state';
+import { isCoinMargined } from './symbols';
 
-export function accounts(state: State): AccountReading[] {
-  const active = reading(state, state.trader);
-  const parked = Object.values(state.parked).map(trader => reading({ ...state, trader }, trader));
-  return [active, ...parked].filter(one => one !== null);
+/** `page`: the URL of the page that asks; its own account comes first. */
+export function accounts(state: State, _now?: number, page?: string | null): AccountReading[] {
+  if (state.portfolio.is?.is) {
+    const reading = portfolioReading(state);
+    return reading ? [reading] : [];
+  }
+  const usdm = inBook(state);
+  let coinm: AccountReading[] = [];
+  inDelivery(state, inner => {
+    coinm = inBook(inner);
+    return inner;
+  });
+  const symbol = page ? pages.symbol(page) : null;
+  return symbol !== null && isCoinMargined(symbol) ? [...coinm, ...usdm] : [...usdm, ...coinm];
 }
 
-/** Null: nothing has been said of this account, not even that it cannot be read. */
-function reading(state: State, trader: Trader): AccountReading | null {
-  const { positions, balances } = trader;
-  const problems = problemsOf(state, trader);
-  if (positions.at === null && balances.at === null && problems.length === 0) return null;
-  const open = openPositions(trader);
-  const marks = open.map(row => markOf(state.market, row.symbol)?.at ?? null);
-  const accountAt =
-    positions.at !== null && balances.at !== null ? Math.min(positions.at, balances.at) : null;
-  const known = marks.filter(at => at !== null);
-  const live: Moment = {
-    rows: positions.listedAt === null ? null : open,
-    cross: Object.fromEntries(Object.values(balances.rows).map(row => [row.asset, row.crossWallet])),
-    mark: symbol => markOf(state.market, symbol)?.price ?? null,
-    printed: null,
-  };
-  const account = accountOf(state, trader, live, Math.max(positions.at ?? 0, balances.at ?? 0, ...known));
-  const checked = checkedAccount(state, trader);
-  return {
-    account,
-    label: trader.name,
-    mode: trader.uncovered ?? 'single-asset',
-    accountAt,
-    pricesAt: known.length === marks.length && known.length > 0 ? Math.min(...known) : null,
-    outdated: isOutdated(trader),
-    problems,
-    ...(checked ? { checked } : {}),
-  };
-}
-
-/**
- * A list or an event since the last list could not be read, or the page is a stranger to the venue. That only the
- * printed figures of a list were unreadable is told with that very list.
- */
-function isOutdated({ loggedOutAt, problems, positions, balances }: Trader): boolean {
-  const lost = (source: Source, listedAt: number | null) => {
-    const failed = problems[source];
-    return failed !== undefined && UNREAD.has(failed.code) && failed.at > (listedAt ?? 0);
-  };
-  return (
-    loggedOutAt !== null ||
-    lost('user-position', positions.listedAt) ||
-    lost('ACCOUNT_UPDATE', positions.listedAt) ||
-    lost('user-balance', balances.listedAt) ||
-    lost('ACCOUNT_UPDATE balances', balances.listedAt)
-  );
-}
-
-/** What came could not be read; an answer that did not come (429, 5xx) has said nothing new. */
-const UNREAD: ReadonlySet<string> = new Set(['format-changed', 'not-json', 'too-large']);
-
-/**
- * The account as the venue printed it: a printed liquidation price rests on the marks, balances and positions
- * of that moment, and each of them has moved since.
- */
-function checkedAccount(state: State, trader: Trader): Account | null {
-  const { printed } = trader;
-  if (!printed || trader.uncovered || Object.keys(printed.rows).length === 0) return null;
-  // Ticks do not change it: it is made again only when what it is made of is another.
-  const from = [state.market.brackets, state.market.contracts, trader.config];
-  const known = made.get(printed);
-  if (known?.from.every((each, k) => each === from[k])) return known.account;
-  const account = printedAccount(state, trader, printed);
-  made.set(printed, { from, account });
-  return account;
-}
-
-const made = new WeakMap<Printed, { from: unknown[]; account: Account | null }>();
-
-function printedAccount(state: State, trader: Trader, printed: Printed): Account | null {
-  const rows = Object.values(printed.rows).map(one => one.position);
-  const marks = Object.fromEntries(
-    Object.values(printed.rows).map(one => [one.position.symbol, one.markPrice]),
-  );
-  const moment: Moment = { rows, cross: printed.cross, mark: symbol => marks[symbol] ?? null, printed };
-  const account = accountOf(state, trader, moment, printed.at);
-  // A pool whose balance had not come by then cannot be compared.
-  const pools = account.pools.filter(
-    pool => pool.positions.length > 0 && pool.collateral.every(row => row.amount !== null),
-  );
-  return pools.length > 0 ? { ...account, pools } : null;
-}
+const inBook = (state: State & Book): AccountReading[] =>
+  [state.trader, ...Object.values(state.parked)]
+    .map(trader => readingOf({ ...state, trader }, trader))
+    .filter(one => one !== null);

@@ -1,16 +1,30 @@
-/** The public requests of Binance USDⓈ-M: what the page has not shown, and hourly candles of the mark. */
+/** The public requests of USDⓈ-M and COIN-M: what the page has not shown, and hourly candles of the mark. */
 import * as v from 'valibot';
 import type { ApiRequest, Candle, VenueCandles, Watching } from '../venue';
 import { parse } from './answers';
 import { decimal, read, time } from './fields';
+import { openPositions } from './margin';
 import { markedSymbols, markOf } from './marks';
-import type { State } from './state';
-import { factorOf } from './symbols';
+import { isMultiAssets } from './multi-assets-mode';
+import type { Market, State, Trader } from './state';
+import { factorOf, isCoinMargined } from './symbols';
 import { isZero } from './trader';
 
-const API = 'https://fapi.binance.com/fapi/v1';
-/** Public since long; the page calls it too, without a login. Brackets of all contracts. */
-const BRACKETS = 'https://www.binance.com/bapi/futures/v1/friendly/future/common/brackets';
+const PRODUCTS = {
+  usdm: {
+    name: 'binance',
+    api: 'https://fapi.binance.com/fapi/v1',
+    /** Public since long; the page calls it too, without a login. Brackets of all contracts. */
+    brackets: 'https://www.binance.com/bapi/futures/v1/friendly/future/common/brackets',
+  },
+  coinm: {
+    name: 'binance:coinm',
+    api: 'https://dapi.binance.com/dapi/v1',
+    /** [?] Shaped as its neighbour is; that it exists was not seen. The page's own answer is read all the same. */
+    brackets: 'https://www.binance.com/bapi/futures/v1/friendly/delivery/common/brackets',
+  },
+} as const;
+const { api: API } = PRODUCTS.usdm;
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -20,38 +34,58 @@ const MARK_AGE = 10 * SECOND;
 const SINGLY = 5;
 
 /**
- * Nothing is asked for before the page has told of an account: there is no account without a page. Brackets
+ * Nothing is asked for before the page has told of an account: there is no account without a page or a key. Brackets
  * come first (no maintenance margin without them), then missing marks, then ticks.
  */
 export function needs(state: State, now: number, watching: Watching): ApiRequest[] {
-  const { market, trader } = state;
   if (watching.address !== null) return [];
-  if (trader.positions.at === null && trader.balances.at === null) return [];
-  const held = [
-    ...new Set(
-      Object.values(trader.positions.rows)
-        .filter(row => !isZero(row.amount))
-        .map(row => row.symbol),
-    ),
+  const books = [state.trader, state.delivery.trader];
+  return [
+    ...books.flatMap(trader => bookNeeds(state.market, trader, now, watching.key === true)),
+    ...rateNeeds(state, now),
   ];
+}
+
+function bookNeeds(market: Market, trader: Trader, now: number, byKey: boolean): ApiRequest[] {
+  const { product } = trader;
+  const { name, api, brackets } = PRODUCTS[product];
+  if (trader.positions.at === null && trader.balances.at === null) return [];
+  const held = [...new Set(openPositions(trader).map(row => row.symbol))];
+  // Of COIN-M most traders hold nothing: the lists are for those that do.
+  if (product === 'coinm' && held.length === 0 && byKey) return [];
   const requests: ApiRequest[] = [];
   const get = (key: string, url: string, every: number) => requests.push({ key, url, method: 'GET', every });
-  const lacking = market.bracketsAt === null || held.some(symbol => !market.brackets[symbol]);
-  if (lacking || now - (market.bracketsAt ?? 0) > 12 * HOUR) {
-    get('binance:brackets', BRACKETS, lacking ? 60 * SECOND : HOUR);
+  const bracketsAt = market.bracketsAt[product];
+  const lacking = bracketsAt === null || held.some(symbol => !market.brackets[symbol]);
+  // A key asks for its own brackets.
+  if (!byKey && (lacking || now - bracketsAt > 12 * HOUR)) {
+    get(`${name}:brackets`, brackets, lacking ? 60 * SECOND : HOUR);
   }
   const old = held.filter(symbol => now - (markOf(market, symbol)?.at ?? 0) > MARK_AGE);
-  if (old.length > SINGLY) get('binance:marks', `${API}/premiumIndex`, 5 * SECOND);
+  if (old.length > SINGLY) get(`${name}:marks`, `${api}/premiumIndex`, 5 * SECOND);
   else {
     for (const symbol of old) {
-      get(`binance:mark:${symbol}`, `${API}/premiumIndex?symbol=${encodeURIComponent(symbol)}`, 5 * SECOND);
+      const url = `${api}/premiumIndex?symbol=${encodeURIComponent(symbol)}`;
+      get(`${name}:mark:${symbol}`, url, 5 * SECOND);
     }
   }
-  const unlisted = market.contractsAt === null || held.some(symbol => !market.contracts[symbol]);
-  if (unlisted || now - (market.contractsAt ?? 0) > 24 * HOUR) {
-    get('binance:contracts', `${API}/exchangeInfo`, 600 * SECOND);
+  const contractsAt = market.contractsAt[product];
+  const unlisted = contractsAt === null || held.some(symbol => !market.contracts[symbol]);
+  if (unlisted || now - contractsAt > 24 * HOUR) {
+    get(`${name}:contracts`, `${api}/exchangeInfo`, 600 * SECOND);
   }
   return requests;
+}
+
+/** Multi-assets mode: what each asset counts for. All of them weigh 10, one 1; a stream says them each second. */
+function rateNeeds({ market, trader }: State, now: number): ApiRequest[] {
+  if (!isMultiAssets(trader)) return [];
+  const owned = Object.values(trader.balances.rows).filter(row => !isZero(row.crossWallet));
+  const settled = openPositions(trader).map(row => row.marginAsset ?? 'USDT');
+  const assets = new Set([...owned.map(row => row.asset), ...settled]);
+  const old = [...assets].some(asset => now - (market.rates[asset]?.at ?? 0) > MARK_AGE);
+  const url = `${PRODUCTS.usdm.api}/assetIndex`;
+  return old ? [{ key: 'binance:rates', url, method: 'GET', every: 10 * SECOND }] : [];
 }
 
 /** The contract whose mark tells of a factor: a perpetual against USDT before others. */
@@ -63,6 +97,8 @@ function symbolOf(state: State, factor: string): string {
     ...Object.keys(market.brackets),
     ...Object.keys(market.contracts),
   ]);
+  // A coin moves the same whichever way its contracts are margined.
+  for (const symbol of known) if (isCoinMargined(symbol)) known.delete(symbol);
   const rank = (symbol: string): number =>
     (symbol.includes('_') ? 4 : 0) + (symbol.endsWith('USDT') ? 0 : symbol.endsWith('USDC') ? 1 : 2);
   const [best] = [...known].filter(symbol => factorOf(symbol) === factor).sort((a, b) => rank(a) - rank(b));

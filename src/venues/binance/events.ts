@@ -17,8 +17,9 @@ import {
   symbol,
   time,
 } from './fields';
-import { contradicts, left, OPEN, priceOf, signed, type Unstamped, WAITING } from './lists';
-import type { BalanceRow, OrderRow, PositionRow } from './state';
+import { left, OPEN, priceOf, WAITING } from './order-lists';
+import { contradicts, signed } from './position-lists';
+import type { BalanceRow, OrderRow, PositionRow, Unstamped } from './state';
 
 export interface Stamp {
   /** T: when it took place. */
@@ -29,26 +30,24 @@ export interface Stamp {
 
 const stamp = { E: time, T: time };
 
-const accountUpdate = v.object({
-  ...stamp,
-  a: v.object({
-    m: v.optional(v.string()),
-    B: v.array(v.object({ a: asset, cw: decimal })),
-    P: v.optional(
-      v.array(
-        v.object({
-          s: symbol,
-          pa: decimal,
-          ep: decimal,
-          mt: marginType,
-          iw: decimal,
-          ps: positionSide,
-          ma: v.optional(asset),
-        }),
-      ),
-    ),
-  }),
-});
+const changed = { s: symbol, pa: decimal, ep: decimal, ps: positionSide, ma: v.optional(asset) };
+const accountUpdateOf = <P extends v.GenericSchema>(position: P) =>
+  v.object({
+    ...stamp,
+    a: v.object({
+      m: v.optional(v.string()),
+      B: v.array(v.object({ a: asset, cw: decimal })),
+      P: v.optional(v.array(position)),
+    }),
+  });
+const accountUpdate = accountUpdateOf(v.object({ ...changed, mt: marginType, iw: decimal }));
+/** Portfolio Margin knows no isolated positions. */
+const portfolioUpdate = accountUpdateOf(
+  v.pipe(
+    v.object(changed),
+    v.transform(one => ({ ...one, mt: 'CROSSED' as const, iw: '0' })),
+  ),
+);
 
 export interface AccountUpdate extends Stamp {
   balances: Unstamped<BalanceRow>[];
@@ -56,8 +55,8 @@ export interface AccountUpdate extends Stamp {
 }
 
 /** Only what changed. Funding of a cross position moves a balance and comes without P; nothing else does. */
-export function readAccountUpdate(data: unknown): Reading<AccountUpdate> {
-  const reading = read(accountUpdate, data);
+export function readAccountUpdate(data: unknown, portfolio: boolean): Reading<AccountUpdate> {
+  const reading = portfolio ? read(portfolioUpdate, data) : read(accountUpdate, data);
   if ('field' in reading) return reading;
   const { E: event, T: changed, a } = reading.value;
   if (!a.P && a.m !== 'FUNDING_FEE') return { field: 'a.P' };

@@ -1,5 +1,5 @@
 /** What went wrong with a message, in the trader's words. */
-import type { Failure, Market, State, Trader } from './state';
+import type { Failure, Market, Product, State } from './state';
 
 /** The kinds of messages by which failures are kept: one each, cleared when that kind is read again. */
 export type Source =
@@ -21,6 +21,11 @@ export type Source =
   | 'premiumIndex'
   | 'markPriceUpdate'
   | 'contractInfo'
+  | 'assetIndex'
+  | 'portfolio'
+  | 'portfolio balance'
+  | 'collateralRate'
+  | 'margin-asset-leverage'
   | 'stream';
 
 export type Fault =
@@ -56,6 +61,9 @@ export function failure(source: Source, fault: Fault, at: number): Failure {
 }
 
 const PUBLIC: ReadonlySet<Source> = new Set([
+  'assetIndex',
+  'collateralRate',
+  'margin-asset-leverage',
   'brackets',
   'exchangeInfo',
   'premiumIndex',
@@ -64,15 +72,34 @@ const PUBLIC: ReadonlySet<Source> = new Set([
   'stream',
 ]);
 
+/** Lists of contracts and brackets: each product has its own. */
+const PER_PRODUCT: ReadonlySet<Source> = new Set(['brackets', 'exchangeInfo', 'premiumIndex']);
+
+/** Under which name a failure is kept among those of the market. */
+const keyOf = (product: Product, source: Source): string =>
+  product === 'coinm' && PER_PRODUCT.has(source) ? `coinm ${source}` : source;
+
+/** False: it is of the other product's lists. */
+export const concerns = (product: Product, key: string): boolean =>
+  product === 'coinm' ? !PER_PRODUCT.has(key as Source) : !key.startsWith('coinm ');
+
 export function withFailure(state: State, source: Source, fault: Fault, at: number): State {
   const problem = failure(source, fault, at);
-  const add = <T extends Market | Trader>(to: T): T => ({
-    ...to,
-    problems: { ...to.problems, [source]: problem },
-  });
-  return PUBLIC.has(source)
-    ? { ...state, market: add(state.market) }
-    : { ...state, trader: add(state.trader) };
+  if (PUBLIC.has(source)) {
+    const { market, trader } = state;
+    const key = keyOf(trader.product, source);
+    return { ...state, market: { ...market, problems: { ...market.problems, [key]: problem } } };
+  }
+  const { trader } = state;
+  return { ...state, trader: { ...trader, problems: { ...trader.problems, [source]: problem } } };
+}
+
+/** The market without this failure, as the open book's product knows it. */
+export function healed({ market, trader }: Pick<State, 'market' | 'trader'>, source: Source): Market {
+  const key = keyOf(trader.product, source);
+  if (!(key in market.problems)) return market;
+  const { [key]: _, ...problems } = market.problems;
+  return { ...market, problems };
 }
 
 /** The same table of problems when there is nothing to clear: most messages come this way. */

@@ -2,6 +2,7 @@
  * Messages of a Binance futures page for tests, written by hand in the documented shapes: the 22 keys of
  * user-position, the rows of user-balance, and the user stream's events (USDⓈ-M documents, 2026-06-28).
  */
+import { Decimal } from '../../engine/decimal';
 import type { VenueMessage } from '../venue';
 import { accounts } from './account';
 import { reduce } from './reduce';
@@ -156,6 +157,93 @@ export const markEvent = (symbol: string, price: string, E = T0): Record<string,
 
 export const mark = (symbol: string, price: string, at = T0): VenueMessage =>
   framed(markEvent(symbol, price, at), at);
+
+/** By asset: index, buffer of what is owned, buffer of what is owed. Stream `!assetIndex@arr`. */
+export const rateEvent = (rates: Record<string, [string, string, string]>, at = T0): VenueMessage =>
+  framed(
+    Object.entries(rates).map(([asset, [index, bid, ask]]) => ({
+      e: 'assetIndexUpdate',
+      E: at,
+      s: `${asset}USD`,
+      i: index,
+      b: bid,
+      a: ask,
+      B: new Decimal(1).minus(bid).times(index).toFixed(8),
+      A: new Decimal(1).plus(ask).times(index).toFixed(8),
+      q: bid,
+      g: ask,
+      Q: index,
+      G: index,
+    })),
+    at,
+  );
+
+export const multiAssets = (on: boolean, at = T0): VenueMessage =>
+  framed({ e: 'ACCOUNT_CONFIG_UPDATE', E: at, T: at, ai: { j: on } }, at);
+
+/** An answer of the signed API: "fapi/v3/account", "papi/v1/balance", "sapi/v1/portfolio/collateralRate". */
+export const answered = (path: string, body: unknown, at = T0, status = 200): VenueMessage => ({
+  at,
+  via: 'api',
+  url: `https://${path.startsWith('sapi') ? 'api' : path.slice(0, 4)}.binance.com/${path}`,
+  direction: 'in',
+  body: JSON.stringify(body),
+  status,
+});
+
+/** A row of /dapi/v1/positionRisk: contracts, and no isolatedWallet. */
+export const coinPosition = (held: Held): Record<string, unknown> => ({
+  symbol: held.symbol,
+  positionAmt: held.amount,
+  entryPrice: held.entry,
+  breakEvenPrice: held.entry,
+  markPrice: held.mark,
+  unRealizedProfit: '0.00000000',
+  liquidationPrice: held.liquidation ?? '0',
+  leverage: '20',
+  maxQty: '50',
+  marginType: held.isolatedWallet ? 'isolated' : 'cross',
+  isolatedMargin: held.isolatedWallet ?? '0.00000000',
+  isAutoAddMargin: 'false',
+  positionSide: held.side ?? 'BOTH',
+  updateTime: held.updateTime ?? T0 - 3_600_000,
+});
+
+/** BTCUSD_PERP and its quarterly: 100 dollars a contract, the first brackets in bitcoin. */
+export const coinContracts = (symbols: string[], size = 100): VenueMessage =>
+  answered('dapi/v1/exchangeInfo', {
+    symbols: symbols.map(symbol => ({
+      symbol,
+      contractSize: size,
+      marginAsset: symbol.replace(/USD_.*$/, ''),
+      filters: [
+        { filterType: 'PRICE_FILTER', tickSize: '0.1' },
+        { filterType: 'LOT_SIZE', stepSize: '1' },
+      ],
+    })),
+  });
+
+export const COIN_STEPS: [number, number, number][] = [
+  [0, 0.004, 0],
+  [5, 0.005, 0.005],
+  [10, 0.01, 0.055],
+];
+
+export const coinBrackets = (symbols: string[], steps = COIN_STEPS): VenueMessage =>
+  answered(
+    'dapi/v2/leverageBracket',
+    symbols.map(symbol => ({
+      symbol,
+      brackets: steps.map(([qtylFloor, maintMarginRatio, cum], k) => ({
+        bracket: k + 1,
+        initialLeverage: 125,
+        qtyCap: steps[k + 1]?.[0] ?? 1000,
+        qtylFloor,
+        maintMarginRatio,
+        cum,
+      })),
+    })),
+  );
 
 export interface Change {
   balances?: Record<string, string>;

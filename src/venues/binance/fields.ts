@@ -20,7 +20,7 @@ export const numeric = v.union([
   ),
 ]);
 
-export const symbol = v.pipe(v.string(), v.regex(/^[A-Z\d\p{Lo}]{2,30}(?:_\d{6})?$/u));
+export const symbol = v.pipe(v.string(), v.regex(/^[A-Z\d\p{Lo}]{2,30}(?:_(?:\d{6}|PERP))?$/u));
 export const asset = v.pipe(v.string(), v.regex(/^[A-Z\d]{1,20}$/));
 /** Milliseconds of the venue's clock. */
 export const time = v.pipe(v.number(), v.integer(), v.minValue(0));

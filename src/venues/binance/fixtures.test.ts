@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../engine/assess';
 import { Decimal } from '../../engine/decimal';
 import type { VenueMessage } from '../venue';
+import { readBrackets } from './brackets';
 import { bracketRow, codes, envelope, fetched, framed, pageAccount, T0, told } from './fake-page';
-import { readBrackets } from './market-messages';
 import { markOf } from './marks';
 
 const FOLDER = '../shared/fixtures/binance';
@@ -151,7 +151,7 @@ describe.skipIf(!existsSync(FOLDER))('documented and captured answers', () => {
     ]);
     expect(state.trader.problems).toEqual({});
     expect(state.market.problems).toEqual({});
-    expect(state.trader).toMatchObject({ hedge: true, multiAssets: false });
+    expect(state.trader).toMatchObject({ hedge: true, multiAssets: { said: { is: false } } });
     expect(state.trader.config.rows.BTCUSDT).toMatchObject({ marginType: 'CROSSED', leverage: '21' });
     expect(state.trader.orders.rows['BTCUSDT:1917641']).toMatchObject({
       size: '0.4',
@@ -162,9 +162,8 @@ describe.skipIf(!existsSync(FOLDER))('documented and captured answers', () => {
       type: 'TAKE_PROFIT',
       size: '0.01',
     });
-    expect(codes(told([api('v1/multiAssetsMargin', load('fapi_v1_multiAssetsMargin'))], state))).toContain(
-      'not-covered',
-    );
+    const joint = told([api('v1/multiAssetsMargin', load('fapi_v1_multiAssetsMargin'))], state);
+    expect(pageAccount(joint).mode).toBe('multi-assets');
   });
 });
 

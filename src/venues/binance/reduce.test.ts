@@ -6,6 +6,7 @@ import { accounts } from './account';
 import {
   accountEvent,
   balanceList,
+  balanceRow,
   bracketList,
   codes,
   envelope,
@@ -26,6 +27,7 @@ const btc = { symbol: 'BTCUSDT', amount: '0.9', entry: '85214.60', mark: '86000.
 const loaded = told([positionList([btc]), balanceList({ USDT: '29500.41' }), bracketList(['BTCUSDT'])]);
 const POSITIONS = 'v6/private/future/user-data/user-position';
 const HOUR = 3_600_000;
+const DSTREAM = 'wss://dstream.binance.com/ws/…';
 const size = (state = loaded) => pageAccount(state).account.pools[0]!.positions[0]?.size;
 
 describe('what cannot be read', () => {
@@ -152,30 +154,28 @@ describe('the account of the page', () => {
 
   it('is not mixed with copy trading, COIN-M or options', () => {
     const copy = { ...positionList([{ ...btc, amount: '50' }], T0 + 9000), request: '{"portfolioId":"42"}' };
-    const coin = {
-      ...framed(accountEvent({ balances: { BTC: '3' } }, T0 + 5), T0 + 6),
-      url: 'wss://dstream.binance.com/ws/…',
+    const option = {
+      ...framed(accountEvent({ balances: { USDT: '3' } }, T0 + 5), T0 + 6),
+      url: 'wss://nbstream.binance.com/eoptions/ws/…',
     };
-    expect(told([copy, coin], loaded)).toEqual(loaded);
-    const coinWallet = fetched('v2/private/delivery/user-data/user-balance', envelope([]), T0 + 9000);
-    expect(told([coinWallet], loaded)).toEqual(loaded);
+    expect(told([copy, option], loaded)).toEqual(loaded);
+    const coin = { ...framed(accountEvent({ balances: { BTC: '3' } }, T0 + 5), T0 + 6), url: DSTREAM };
+    const coinWallet = fetched(
+      'v2/private/delivery/user-data/user-balance',
+      envelope([balanceRow('BTC', '2')]),
+      T0 + 9000,
+    );
+    const state = told([coin, coinWallet], loaded);
+    expect(state.trader).toEqual(loaded.trader);
+    expect(state.delivery.trader.balances.rows.BTC!.crossWallet).toBe('2');
   });
 
-  it('is not shown when it is a portfolio margin account', () => {
+  it('is no account of its own any more under Portfolio Margin', () => {
     const event = { fs: 'UM', ...accountEvent({ balances: { USDT: '3' } }, T0 + 5) };
     const state = told([framed(event, T0 + 6)], loaded);
-    expect(codes(state)).toEqual(['not-covered']);
+    expect(accounts(state).map(one => one.label)).toEqual(['Portfolio Margin']);
+    expect(codes(state)).toEqual(['no-portfolio', 'assumed-unimmr']);
     expect(assess(pageAccount(state).account).pools[0]!.state).toBe('unknown');
-  });
-
-  it('is taken for multi-assets mode when margin is free of an asset that is not owned', () => {
-    const rows = [
-      { asset: 'USDT', walletBalance: '100', crossWalletBalance: '100', availableBalance: '250' },
-      { asset: 'USDC', walletBalance: '0.00000000', crossWalletBalance: '0', availableBalance: '250' },
-    ];
-    const list = fetched('v6/private/future/user-data/user-balance', envelope(rows), T0 + 9000);
-    expect(codes(told([list], loaded))).toEqual(['not-covered']);
-    expect(codes(told([list, balanceList({ USDT: '9', USDC: '0' }, T0 + 20_000)], loaded))).toEqual([]);
   });
 });
 

@@ -1,46 +1,79 @@
 /** The entrance: one raw message of a Binance page or of its public API, into the state. */
 import type { VenueMessage } from '../venue';
-import { API_LIMIT, hostOf, PAGE_LIMIT, parse, plainAnswer, unwrap } from './answers';
-import { type Fault, withFailure, without } from './failures';
-import { routeOf } from './routes';
-import type { State } from './state';
+import { API_LIMIT, hostOf, PAGE_LIMIT, parse, pathOf, plainAnswer, unwrap } from './answers';
+import { type Fault, healed, withFailure } from './failures';
+import { withMode } from './portfolio-state';
+import type { Route } from './route';
+import { isDelivery, routeOf } from './routes';
+import { inDelivery, type State } from './state';
 import { onEvent } from './stream';
 
 export function reduce(state: State, message: VenueMessage): State {
   if (message.direction !== 'in') return state;
-  const { at } = message;
   if (message.via === 'websocket') return onStream(state, message);
+  const path = pathOf(message.url);
   const route = routeOf(message.url);
-  if (!route || ofPortfolio(message.request)) return state;
+  if (!route || ofPortfolio(message.request) || superseded(state, path)) return state;
+  const heard = (inner: State) => onAnswer(inner, route, message);
+  return isDelivery(path) ? inDelivery(state, heard) : heard(state);
+}
+
+function onAnswer(state: State, route: Route, message: VenueMessage): State {
+  const { at, status = 200 } = message;
   const { source } = route;
   const fail = (fault: Fault): State => withFailure(state, source, fault, at);
-
   const parsed = parse(message.body, message.via === 'api' ? API_LIMIT : PAGE_LIMIT);
-  const { status = 200 } = message;
   if (status === 429 || status === 418) return fail({ code: 'rate-limited' });
   if (status >= 500) return fail({ code: 'server-error', detail: String(status) });
   if ('code' in parsed) return fail(parsed);
   const answer = route.web ? unwrap(parsed.json) : plainAnswer(parsed.json, status);
   if ('loggedOut' in answer) return { ...state, trader: { ...state.trader, loggedOutAt: at } };
-  if ('fault' in answer) return fail(answer.fault);
+  if ('fault' in answer) {
+    return source === 'portfolio' && isStranger(state, answer.fault)
+      ? withMode(state, false, at)
+      : fail(answer.fault);
+  }
   return route.apply(state, answer.data, message, at);
 }
 
+/**
+ * True: the calls of Portfolio Margin are refused because the account has none. By which code is not documented; so
+ * by any that is not about the clock, the signature, the load or the key itself.
+ */
+const isStranger = (state: State, fault: Fault): boolean =>
+  state.portfolio.is?.is !== true &&
+  fault.code === 'refused' &&
+  !/^-(10(0\d|15|16|2[12])|2014)$/.test(fault.detail);
+
+/** Under Portfolio Margin the single accounts are empty, or refuse; its own calls speak of the same books. */
+const superseded = (state: State, path: string): boolean => {
+  const single = /^\/[fd]api\/v\d\/(account|balance|positionRisk|openOrders)$/.test(path);
+  const joint = /^\/papi\/v\d\/(um|cm|balance)/.test(path);
+  return state.portfolio.is?.is === true ? single : joint;
+};
+
 function onStream(state: State, message: VenueMessage): State {
   const host = hostOf(message.url);
-  // COIN-M (dstream) and options (nbstream, vstream) send events of the same names about other accounts.
-  if (/^(dstream|nbstream|vstream)/.test(host)) return state;
+  // Options send events of the same names about another account.
+  if (/^(nbstream|vstream)/.test(host)) return state;
+  const delivery = host.startsWith('dstream');
   const parsed = parse(message.body, PAGE_LIMIT);
   if ('code' in parsed) {
-    const failed = withFailure(state, 'stream', parsed, message.at);
-    if (!/"ACCOUNT_UPDATE"/.test(String(message.body))) return failed;
-    // What was said of the account is lost: only lists can tell it again.
-    const once = withFailure(failed, 'ACCOUNT_UPDATE', parsed, message.at);
-    return withFailure(once, 'ACCOUNT_UPDATE balances', parsed, message.at);
+    const told = (inner: State) => unreadable(inner, parsed, message);
+    return delivery ? inDelivery(state, told) : told(state);
   }
-  const next = onEvent(state, parsed.json, message.at, /\/pm(-classic)?\/ws/.test(message.url));
-  if (!('stream' in next.market.problems)) return next;
-  return { ...next, market: { ...next.market, problems: without(next.market.problems, 'stream') } };
+  const portfolio = /\/pm(-classic)?\/(ws|stream)/.test(message.url);
+  const next = onEvent(state, parsed.json, message.at, { delivery, portfolio });
+  const market = healed(next, 'stream');
+  return market === next.market ? next : { ...next, market };
+}
+
+function unreadable(state: State, fault: Fault, message: VenueMessage): State {
+  const failed = withFailure(state, 'stream', fault, message.at);
+  if (!/"ACCOUNT_UPDATE"/.test(String(message.body))) return failed;
+  // What was said of the account is lost: only lists can tell it again.
+  const once = withFailure(failed, 'ACCOUNT_UPDATE', fault, message.at);
+  return withFailure(once, 'ACCOUNT_UPDATE balances', fault, message.at);
 }
 
 /** Copy trading asks the same calls for portfolios of their own. */

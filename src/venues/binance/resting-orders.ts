@@ -1,6 +1,6 @@
 /** Resting and conditional orders. They reserve initial margin; maintenance and liquidation do not know them. */
 import type { Order, Pool } from '../../engine/account';
-import { crossPool, isolatedPool, marginAssetOf } from './margin';
+import { crossPoolOf, isolatedPool, marginAssetOf } from './margin';
 import type { OrderRow, State, Trader } from './state';
 
 /** Orders stand in the pool of their contract's position; without one, in the cross pool of its asset. */
@@ -10,7 +10,7 @@ export function addOrders(state: State, trader: Trader, pools: Pool[]): void {
     if (!row.open) continue;
     const leg = pools.find(pool => pool.id === isolatedPool(row.symbol, row.positionSide));
     const asset = marginAssetOf(state, row.symbol);
-    const pool = leg ?? pools.find(one => asset !== null && one.id === crossPool(asset));
+    const pool = leg ?? pools.find(one => asset !== null && one.id === crossPoolOf(state, trader, asset));
     pool?.orders.push(orderOf(row));
   }
 }

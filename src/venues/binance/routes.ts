@@ -1,52 +1,31 @@
-/** Which answer is read by what: by the end of its path, whatever version stands in it. */
+/** Which answer is read by what: by its path, whatever version stands in it. */
 import * as v from 'valibot';
 import type { VenueMessage } from '../venue';
 import { pathOf } from './answers';
-import { type Source, withFailure, without } from './failures';
+import { readAssetIndex, withRates } from './asset-rates';
+import { type BracketReading, readBrackets } from './brackets';
+import { healed, withFailure, without } from './failures';
 import { flag, type Reading } from './fields';
-import {
-  readApiBalances,
-  readApiPositions,
-  readBalances,
-  readConditional,
-  readConfig,
-  readOrders,
-  readTakerFee,
-  readWebPositions,
-} from './lists';
+import { readApiBalances, readBalances, readConfig, readTakerFee } from './lists';
 import { openPositions } from './margin';
-import { type BracketReading, readBrackets, readExchangeInfo, readPremiumIndex } from './market-messages';
+import { readExchangeInfo, readPremiumIndex } from './market-messages';
 import { withMarks } from './marks';
+import { saidMode } from './multi-assets-mode';
+import { readConditional, readOrders } from './order-lists';
+import { portfolioRoutes } from './portfolio-routes';
+import { readApiPositions, readCoinPositions, readWebPositions } from './position-lists';
+import { list, type Route } from './route';
 import type { State } from './state';
-import { withBalances, withConfig, withMultiAssets, withOrders, withPositions } from './trader';
+import { isCoinMargined } from './symbols';
+import { withBalances, withConfig, withOrders, withPositions } from './trader';
 
-export interface Route {
-  source: Source;
-  /** The page's calls come in an envelope. */
-  web: boolean;
-  apply(state: State, data: unknown, message: VenueMessage, at: number): State;
-}
+const PRIVATE = String.raw`\/private\/(?:eu-)?(?:future|delivery)`;
+/** The same calls of USDⓈ-M, COIN-M and the two parts of Portfolio Margin. */
+const API = String.raw`^\/(?:fapi\/v\d|dapi\/v\d|papi\/v\d\/(?:um|cm))`;
 
-/** The same shape for each list: read it whole or name the field that is missing. */
-function list<T>(
-  source: Source,
-  web: boolean,
-  readData: (data: unknown) => Reading<T>,
-  use: (state: State, value: T, at: number, message: VenueMessage) => State,
-): Route {
-  const apply: Route['apply'] = (state, data, message, at) => {
-    const reading = readData(data);
-    if ('field' in reading)
-      return withFailure(state, source, { code: 'format-changed', field: reading.field }, at);
-    const next = use(state, reading.value, at, message);
-    return reading.unread === null
-      ? next
-      : withFailure(next, source, { code: 'field-unread', field: reading.unread }, at);
-  };
-  return { source, web, apply };
-}
+const orders = (state: State, rows: Parameters<typeof withOrders>[2], at: number, message: VenueMessage) =>
+  withOrders(state, 'orders', rows, at, { symbol: symbolAsked(message), partial: false });
 
-const PRIVATE = String.raw`\/private\/(?:eu-)?future`;
 const routes: [RegExp, Route][] = [
   [
     new RegExp(`${PRIVATE}/user-data/user-position$`),
@@ -61,13 +40,7 @@ const routes: [RegExp, Route][] = [
   ],
   [
     new RegExp(`${PRIVATE}/order/open-orders?$`),
-    list(
-      'open-orders',
-      true,
-      data => readOrders(rowsOf(data)),
-      (state, rows, at, message) =>
-        withOrders(state, 'orders', rows, at, { symbol: symbolAsked(message), partial: false }),
-    ),
+    list('open-orders', true, data => readOrders(rowsOf(data)), orders),
   ],
   [
     new RegExp(`${PRIVATE}/order/[a-z-]*algo-orders?$`),
@@ -83,73 +56,89 @@ const routes: [RegExp, Route][] = [
         }),
     ),
   ],
-  [/\/future\/common\/brackets$/, list('brackets', true, readBrackets, withBrackets)],
-  [/\/fapi\/v[23]\/positionRisk$/, list('user-position', false, readApiPositions, withPositions)],
+  [/\/(future|delivery)\/common\/brackets$/, list('brackets', true, readBrackets, withBrackets)],
+  [/^\/fapi\/v\d\/positionRisk$/, list('user-position', false, readApiPositions, withPositions)],
+  [/^\/dapi\/v\d\/positionRisk$/, list('user-position', false, readCoinPositions, withPositions)],
   [
-    /\/fapi\/v[23]\/account$/,
+    /^\/[fd]api\/v\d\/account$/,
     list('user-balance', false, data => readBalances(assetsOf(data)), withBalances),
   ],
-  [/\/fapi\/v[23]\/balance$/, list('user-balance', false, readApiBalances, withBalances)],
-  [/\/fapi\/v1\/symbolConfig$/, list('symbol-config', false, readConfig, withConfig)],
-  [/\/fapi\/v1\/(accountConfig|positionSide\/dual)$/, list('position-side', false, readHedge, withHedge)],
-  [/\/fapi\/v1\/multiAssetsMargin$/, list('position-side', false, readHedge, withHedge)],
+  [/^\/[fd]api\/v\d\/balance$/, list('user-balance', false, readApiBalances, withBalances)],
+  [new RegExp(`${API}/symbolConfig$`), list('symbol-config', false, readConfig, withConfig)],
   [
-    /\/fapi\/v1\/openOrders$/,
-    list('open-orders', false, readOrders, (state, rows, at, message) =>
-      withOrders(state, 'orders', rows, at, { symbol: symbolAsked(message), partial: false }),
-    ),
+    new RegExp(`${API}/(accountConfig|positionSide/dual|multiAssetsMargin)$`),
+    list('position-side', false, readHedge, withHedge),
   ],
+  [new RegExp(`${API}/commissionRate$`), list('account-tier-commission', false, readTakerFee, withTakerFee)],
+  [/^\/[fd]api\/v\d\/openOrders$/, list('open-orders', false, readOrders, orders)],
   [
-    /\/fapi\/v1\/openAlgoOrders$/,
+    new RegExp(`${API}/(algo/)?openAlgoOrders$`),
     list('algo-orders', false, readConditional, (state, rows, at, message) =>
       withOrders(state, 'conditional', rows, at, { symbol: symbolAsked(message), partial: false }),
     ),
   ],
-  [/\/fapi\/v1\/leverageBracket$/, list('brackets', false, readBrackets, withBrackets)],
+  [new RegExp(`${API}/leverageBracket$`), list('brackets', false, readBrackets, withBrackets)],
   [
-    /\/fapi\/v1\/premiumIndex$/,
+    new RegExp(`${API}/premiumIndex$`),
     list('premiumIndex', false, readPremiumIndex, (state, marks, at) => ({
       ...state,
-      market: withMarks(
-        { ...state.market, problems: without(state.market.problems, 'premiumIndex') },
-        marks,
-        at,
-      ),
+      market: withMarks(healed(state, 'premiumIndex'), marks, at),
     })),
   ],
   [
-    /\/fapi\/v1\/exchangeInfo$/,
-    list('exchangeInfo', false, readExchangeInfo, (state, contracts, at) => ({
+    /^\/fapi\/v\d\/assetIndex$/,
+    list('assetIndex', false, readAssetIndex, (state, rates, at) => ({
       ...state,
-      market: {
-        ...state.market,
-        contracts,
-        contractsAt: at,
-        problems: without(state.market.problems, 'exchangeInfo'),
-      },
+      market: withRates(healed(state, 'assetIndex'), rates, at),
     })),
   ],
+  [
+    new RegExp(`${API}/exchangeInfo$`),
+    list('exchangeInfo', false, readExchangeInfo, (state, contracts, at) => {
+      const market = healed(state, 'exchangeInfo');
+      return {
+        ...state,
+        market: {
+          ...market,
+          contracts: { ...market.contracts, ...contracts },
+          contractsAt: { ...market.contractsAt, [state.trader.product]: at },
+        },
+      };
+    }),
+  ],
+  ...portfolioRoutes,
 ];
+
+/** Which product's book a path is about. */
+export const isDelivery = (path: string): boolean => /\/delivery\/|^\/dapi\/|^\/papi\/v\d\/cm\//.test(path);
 
 export const routeOf = (url: string): Route | null => {
   const path = pathOf(url);
   return routes.find(([pattern]) => pattern.test(path))?.[1] ?? null;
 };
 
-function withBrackets(state: State, { brackets, unreadable }: BracketReading, at: number): State {
-  const { market } = state;
+function withBrackets(state: State, reading: BracketReading, at: number): State {
+  const market = healed(state, 'brackets');
+  const { product } = state.trader;
+  // A list is of one product; what stands in it of the other is not its word on it.
+  const own = <T>(tables: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(
+      Object.entries(tables).filter(([symbol]) => isCoinMargined(symbol) === (product === 'coinm')),
+    );
+  const brackets = own(reading.brackets);
+  const others = Object.entries(market.scaled).filter(([symbol]) => !Object.hasOwn(brackets, symbol));
   const next: State = {
     ...state,
     market: {
       ...market,
       brackets: { ...market.brackets, ...brackets },
-      bracketsAt: at,
-      problems: without(market.problems, 'brackets'),
+      scaled: { ...Object.fromEntries(others), ...own(reading.scaled) },
+      bracketsAt: { ...market.bracketsAt, [product]: at },
     },
   };
   // A table of a contract that is not held is missed when it is.
   const held = new Set(['', ...openPositions(state.trader).map(row => row.symbol)]);
-  const missed = Object.entries(unreadable).find(([symbol]) => held.has(symbol));
+  const missed = Object.entries(reading.unreadable).find(([symbol]) => held.has(symbol));
   if (!missed) return next;
   const field = missed.filter(Boolean).join('.');
   return withFailure(next, 'brackets', { code: 'format-changed', field }, at);
@@ -179,10 +168,10 @@ function readHedge(data: unknown): Reading<Modes> {
   return { value: { hedge: dualSidePosition ?? null, multiAssets: multiAssetsMargin ?? null }, unread: null };
 }
 
-function withHedge(state: State, { hedge, multiAssets }: Modes): State {
+function withHedge(state: State, { hedge, multiAssets }: Modes, at: number): State {
   let { trader } = state;
   if (hedge !== null) trader = { ...trader, hedge };
-  if (multiAssets !== null) trader = withMultiAssets(trader, multiAssets);
+  if (multiAssets !== null) trader = saidMode(trader, multiAssets, at);
   return { ...state, trader: { ...trader, problems: without(trader.problems, 'position-side') } };
 }
 

@@ -17,13 +17,18 @@ export interface Row {
   from: 'list' | 'event';
 }
 
+/** USDⓈ-M and COIN-M are two accounts of one login, with contracts of their own names. */
+export type Product = 'usdm' | 'coinm';
+/** A row as read; when it came is added by the reducer. */
+export type Unstamped<T> = Omit<T, 'event' | 'at' | 'from'>;
+
 export type PositionSide = 'BOTH' | 'LONG' | 'SHORT';
 export type MarginType = 'CROSSED' | 'ISOLATED';
 
 export interface PositionRow extends Row {
   symbol: string;
   side: PositionSide;
-  /** Signed, in the base asset; "0" after it was closed. */
+  /** Signed, in the base asset (COIN-M: in contracts); "0" after it was closed. */
   amount: DecimalString;
   entryPrice: DecimalString;
   /** What was posted to an isolated position; "0" of a cross one. */
@@ -76,6 +81,8 @@ export interface Printed {
   rows: Record<string, PrintedRow>;
   /** crossWalletBalance of that moment, by asset. */
   cross: Record<string, DecimalString>;
+  /** Rates of that moment, by asset: the table of the market then. */
+  rates: Record<string, AssetRate>;
 }
 
 export interface PrintedRow {
@@ -88,6 +95,7 @@ export interface PrintedRow {
 
 /** One trader's account: the login, or one of its sub-accounts. */
 export interface Trader {
+  product: Product;
   /** The number in the ids of its positions; null: it never had one to show. */
   uid: string | null;
   /** Our name of it: "main" for the first that was seen. */
@@ -101,7 +109,8 @@ export interface Trader {
   printed: Printed | null;
   /** Null: not said. */
   hedge: boolean | null;
-  multiAssets: boolean | null;
+  /** As the venue says it in so many words, or as the free margin of a list of balances shows it. */
+  multiAssets: { said: Told | null; shown: Told | null };
   /** The account's taker fee, as a part of the value; null: not said. */
   takerFee: DecimalString | null;
   /** Something says that this account is of a kind that is not computed yet. */
@@ -113,6 +122,25 @@ export interface Trader {
 
 export interface Failure extends Problem {
   at: number;
+}
+
+/** Yes or no, and when by our clock. */
+export interface Told {
+  is: boolean;
+  at: number;
+  /** T of the event that said it; absent: a list did. */
+  changed?: number;
+}
+
+/** What one unit of an asset counts for in US dollars. */
+export interface AssetRate {
+  index: DecimalString;
+  /** Taken off where the asset is owned, added where it is owed; null: not said. */
+  bidBuffer: DecimalString | null;
+  askBuffer: DecimalString | null;
+  at: number;
+  /** The venue's clock; 0: not said. */
+  time: number;
 }
 
 export interface Mark {
@@ -127,6 +155,8 @@ export interface ContractFacts {
   /** Step of an order's size. */
   step: DecimalString | null;
   marginAsset: string | null;
+  /** COIN-M: US dollars a contract; null: not said, or linear. */
+  size: DecimalString | null;
 }
 
 /** What is the same for everybody. */
@@ -134,23 +164,68 @@ export interface Market {
   /** In drawers, by symbol: see marks.ts. */
   marks: Record<string, Record<string, Mark>>;
   brackets: Record<string, Step[]>;
-  bracketsAt: number | null;
+  bracketsAt: Record<Product, number | null>;
+  /** Contracts whose table bears an account's own coefficient. */
+  scaled: Record<string, DecimalString>;
   contracts: Record<string, ContractFacts>;
-  contractsAt: number | null;
+  contractsAt: Record<Product, number | null>;
+  /** By asset. */
+  rates: Record<string, AssetRate>;
+  /** Portfolio Margin, by asset: how much of a positive value counts, and how far a loan may be levered. */
+  collateralRates: { rows: Record<string, Step[]>; at: number | null };
+  loanLeverage: { rows: Record<string, DecimalString>; at: number | null };
   problems: Record<string, Failure>;
 }
 
-export interface State {
-  market: Market;
+/** The accounts of one product that one login has. */
+export interface Book {
   /** The account of the page. */
   trader: Trader;
   /** Others that were seen before the page switched, by uid. */
   parked: Record<string, Trader>;
 }
 
+/** An asset of the margin account of Portfolio Margin. */
+export interface MarginRow extends Row {
+  asset: string;
+  owned: DecimalString;
+  borrowed: DecimalString;
+  interest: DecimalString;
+}
+
+/** Portfolio Margin: one pool of the margin assets, and of the wallets and positions of both books. */
+export interface Portfolio {
+  /** Null: not found out. */
+  is: Told | null;
+  margin: Table<MarginRow>;
+  /** Loss of the resting orders if they filled, by asset; null: not said. */
+  openLoss: Record<string, DecimalString> | null;
+  said: PortfolioSaid | null;
+}
+
+/** The venue's own totals, in US dollars. */
+export interface PortfolioSaid {
+  at: number;
+  uniMMR: DecimalString;
+  /** After haircuts. */
+  equity: DecimalString;
+  maintenance: DecimalString;
+  status: string;
+  /** Profit and maintenance of the positions as they stood then; null: not all of it was known. */
+  before: { profit: DecimalString; maintenance: DecimalString } | null;
+}
+
+/** The book of USDⓈ-M lies open; that of COIN-M is taken up by `inDelivery`. */
+export interface State extends Book {
+  market: Market;
+  delivery: Book;
+  portfolio: Portfolio;
+}
+
 export const emptyTable = <T extends Row>(): Table<T> => ({ rows: {}, listedAt: null, at: null, floor: 0 });
 
-export const newTrader = (uid: string | null, name: string): Trader => ({
+export const newTrader = (uid: string | null, name: string, product: Product): Trader => ({
+  product,
   uid,
   name,
   positions: emptyTable(),
@@ -160,7 +235,7 @@ export const newTrader = (uid: string | null, name: string): Trader => ({
   config: emptyTable(),
   printed: null,
   hedge: null,
-  multiAssets: null,
+  multiAssets: { said: null, shown: null },
   takerFee: null,
   uncovered: null,
   loggedOutAt: null,
@@ -168,9 +243,32 @@ export const newTrader = (uid: string | null, name: string): Trader => ({
 });
 
 export const initial: State = {
-  market: { marks: {}, brackets: {}, bracketsAt: null, contracts: {}, contractsAt: null, problems: {} },
-  trader: newTrader(null, 'main'),
+  market: {
+    marks: {},
+    brackets: {},
+    bracketsAt: { usdm: null, coinm: null },
+    scaled: {},
+    contracts: {},
+    contractsAt: { usdm: null, coinm: null },
+    rates: {},
+    collateralRates: { rows: {}, at: null },
+    loanLeverage: { rows: {}, at: null },
+    problems: {},
+  },
+  trader: newTrader(null, 'main', 'usdm'),
   parked: {},
+  delivery: { trader: newTrader(null, 'coin-m', 'coinm'), parked: {} },
+  portfolio: { is: null, margin: emptyTable(), openLoss: null, said: null },
 };
+
+/** The same for COIN-M: whatever `change` does to the open book is done to the other one. */
+export function inDelivery(state: State, change: (state: State) => State): State {
+  const { trader, parked, delivery } = state;
+  const next = change({ ...state, trader: delivery.trader, parked: delivery.parked });
+  const same = next.trader === delivery.trader && next.parked === delivery.parked;
+  if (same && next.market === state.market) return state;
+  const book = same ? delivery : { trader: next.trader, parked: next.parked };
+  return { ...next, trader, parked, delivery: book };
+}
 
 export const positionKey = (symbol: string, side: PositionSide): string => `${symbol}:${side}`;

@@ -1,33 +1,56 @@
 /** Events of the market and user streams. */
 import * as v from 'valibot';
+import { type RateSaid, readRateUpdates, withRates } from './asset-rates';
+import { readContractInfo } from './brackets';
 import { readAccountUpdate, readAlgoUpdate, readConfigUpdate, readOrderUpdate, type Stamp } from './events';
-import { type Fault, type Source, withFailure, without } from './failures';
+import { type Fault, healed, type Source, withFailure } from './failures';
 import type { Reading } from './fields';
-import { readContractInfo, readMarkUpdates } from './market-messages';
+import { readMarkUpdates } from './market-messages';
 import { withMarks } from './marks';
-import type { State } from './state';
+import { onPortfolio, PORTFOLIO_EVENTS } from './portfolio-events';
+import { withMode } from './portfolio-state';
+import { inDelivery, type State } from './state';
 import { withAccountUpdate, withConfigUpdate, withOrderUpdate } from './trader';
 
 /** No event is of tomorrow: one that says so would bar all later ones. Clocks off by hours are let pass. */
 const DAY = 86_400_000;
 
 const named = v.looseObject({ e: v.string() });
+type Named = v.InferOutput<typeof named>;
+
+/** Where a frame came from: the hosts of the two products send events of the same names. */
+export interface Line {
+  delivery: boolean;
+  portfolio: boolean;
+}
 
 /** One frame: an event, an array of events, or either in the envelope of a combined stream. */
-export function onEvent(state: State, json: unknown, at: number, portfolioMargin: boolean): State {
+export function onEvent(state: State, json: unknown, at: number, line: Line): State {
   const inner = v.is(v.object({ stream: v.string(), data: v.unknown() }), json) ? json.data : json;
   const events = (Array.isArray(inner) ? inner : [inner]).filter(event => v.is(named, event));
-  const marks = events.filter(event => event.e === 'markPriceUpdate' && !isCoinMargined(event));
+  const of = (kind: string) => events.filter(event => event.e === kind);
+  const marks = of('markPriceUpdate');
+  const rates = of('assetIndexUpdate');
   let next = marks.length > 0 ? onMarks(state, marks, at) : state;
+  if (rates.length > 0) next = onRates(next, rates, at);
   for (const event of events) {
-    if (event.e !== 'markPriceUpdate') next = onOne(next, event, at, portfolioMargin);
+    if (event.e !== 'markPriceUpdate' && event.e !== 'assetIndexUpdate') next = onOne(next, event, at, line);
   }
   return next;
 }
 
-/** "BTCUSD_PERP" and its quarterlies. */
-const isCoinMargined = (event: Record<string, unknown>): boolean =>
-  typeof event.s === 'string' && /USD_(PERP|\d{6})$/.test(event.s);
+function onRates(state: State, events: unknown[], at: number): State {
+  const reading = readRateUpdates(events);
+  const fault: Fault | null =
+    'field' in reading
+      ? { code: 'format-changed', field: reading.field.replace(/^\d+\./, '') }
+      : reading.value.some(rate => rate.time > at + DAY)
+        ? { code: 'clock' }
+        : null;
+  if (fault) return withFailure(state, 'assetIndex', fault, at);
+  const { value } = reading as { value: RateSaid[] };
+  return { ...state, market: withRates(healed(state, 'assetIndex'), value, at) };
+}
 
 function onMarks(state: State, events: unknown[], at: number): State {
   const reading = readMarkUpdates(events);
@@ -38,20 +61,26 @@ function onMarks(state: State, events: unknown[], at: number): State {
   }
   const ahead = reading.value.some(mark => mark.time > at + DAY);
   if (ahead) return withFailure(state, 'markPriceUpdate', { code: 'clock' }, at);
-  const problems = without(state.market.problems, 'markPriceUpdate');
-  const market = problems === state.market.problems ? state.market : { ...state.market, problems };
-  return { ...state, market: withMarks(market, reading.value, at) };
+  return { ...state, market: withMarks(healed(state, 'markPriceUpdate'), reading.value, at) };
 }
 
-function onOne(state: State, event: { e: string }, at: number, portfolioMargin: boolean): State {
+function onOne(state: State, event: Named, at: number, line: Line): State {
+  // Portfolio Margin says of each event whose it is: USDⓈ-M ("UM") or COIN-M ("CM").
+  const portfolio = line.portfolio || 'fs' in event;
+  const delivery = event.fs === undefined ? line.delivery : event.fs === 'CM';
+  const known = portfolio && state.portfolio.is?.is !== true ? withMode(state, true, at) : state;
+  if (portfolio && PORTFOLIO_EVENTS.has(event.e)) return onPortfolio(known, event, at);
+  const told = (inner: State) => onAccount(inner, event, at, portfolio);
+  return delivery ? inDelivery(known, told) : told(known);
+}
+
+function onAccount(state: State, event: Named, at: number, portfolio: boolean): State {
   switch (event.e) {
     case 'ACCOUNT_UPDATE':
-      if (portfolioMargin || 'fs' in event) return notCovered(state, 'Portfolio Margin');
-      return apply(state, 'ACCOUNT_UPDATE', readAccountUpdate(event), at, update =>
+      return apply(state, 'ACCOUNT_UPDATE', readAccountUpdate(event, portfolio), at, update =>
         withAccountUpdate(state, update, at),
       );
     case 'ORDER_TRADE_UPDATE':
-      if (portfolioMargin || 'fs' in event) return state;
       return apply(state, 'ORDER_TRADE_UPDATE', readOrderUpdate(event), at, update =>
         withOrderUpdate(state, 'orders', update, at),
       );
@@ -60,7 +89,6 @@ function onOne(state: State, event: { e: string }, at: number, portfolioMargin: 
         withOrderUpdate(state, 'conditional', update, at),
       );
     case 'ACCOUNT_CONFIG_UPDATE':
-      if (portfolioMargin || 'fs' in event) return state;
       return apply(state, 'ACCOUNT_CONFIG_UPDATE', readConfigUpdate(event), at, update =>
         withConfigUpdate(state, update, at),
       );
@@ -96,16 +124,6 @@ function onContract(state: State, event: unknown, at: number): State {
   }
   if (!reading.value) return state;
   const { symbol, steps } = reading.value;
-  const { market } = state;
-  return {
-    ...state,
-    market: {
-      ...market,
-      brackets: { ...market.brackets, [symbol]: steps },
-      problems: without(market.problems, 'contractInfo'),
-    },
-  };
+  const market = healed(state, 'contractInfo');
+  return { ...state, market: { ...market, brackets: { ...market.brackets, [symbol]: steps } } };
 }
-
-const notCovered = (state: State, what: string): State =>
-  state.trader.uncovered === what ? state : { ...state, trader: { ...state.trader, uncovered: what } };

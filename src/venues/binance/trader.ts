@@ -1,9 +1,11 @@
 /** What lists and events of the logged-in account do to the state. */
 import type { AccountUpdate, ConfigUpdate, OrderUpdate } from './events';
 import { without } from './failures';
-import type { BalanceReading, ConfigReading, PositionReading, Unstamped } from './lists';
+import type { BalanceReading, ConfigReading } from './lists';
 import { withMarks } from './marks';
 import { OVERTAKING, withEvents, withList } from './merge';
+import { modeShownBy, saidMode, shownMode } from './multi-assets-mode';
+import type { PositionReading } from './position-lists';
 import {
   emptyTable,
   newTrader,
@@ -13,6 +15,7 @@ import {
   type Row,
   type State,
   type Trader,
+  type Unstamped,
 } from './state';
 
 /** So long a closed order is remembered, in ms, so that a late list does not open it again. */
@@ -26,6 +29,9 @@ const happened = <T>(row: Unstamped<T>, event: number, at: number): T =>
 const keyed = <T>(rows: T[], key: (row: T) => string): Record<string, T> =>
   Object.fromEntries(rows.map(row => [key(row), row]));
 
+const subName = (product: Trader['product'], uid: string): string =>
+  `${product === 'usdm' ? 'sub' : 'coin-m'}-${uid.slice(-4)}`;
+
 /**
  * The page has one login and may switch between its accounts; only the ids of positions tell which one. What
  * was listed since the last positions of the old account may be the new one's already, so it goes along.
@@ -36,7 +42,10 @@ function switched(state: State, uid: string): State {
   if (trader.uid === null) return { ...state, trader: { ...trader, uid } };
   const { [uid]: known, ...others } = state.parked;
   const since = trader.positions.at ?? 0;
-  const next: Trader = { ...(known ?? newTrader(uid, `sub-${uid.slice(-4)}`)), loggedOutAt: null };
+  const next: Trader = {
+    ...(known ?? newTrader(uid, subName(trader.product, uid), trader.product)),
+    loggedOutAt: null,
+  };
   const rest: Trader = { ...trader, printed: null };
   const move = (table: 'balances' | 'orders' | 'conditional' | 'config') => {
     if ((rest[table].listedAt ?? 0) <= since) return;
@@ -80,7 +89,7 @@ export function withPositions(before: State, readings: PositionReading[], at: nu
   const next: Trader = {
     ...trader,
     positions: table,
-    printed: overtaken ? null : printed(trader, readings, rows, at),
+    printed: overtaken ? null : printed(trader, readings, rows, state.market.rates, at),
     loggedOutAt: null,
     problems: without(trader.problems, 'user-position', 'ACCOUNT_UPDATE'),
   };
@@ -92,9 +101,10 @@ function printed(
   trader: Trader,
   readings: PositionReading[],
   rows: Trader['positions']['rows'],
+  rates: Printed['rates'],
   at: number,
 ): Printed | null {
-  const result: Printed = { at, rows: {}, cross: {} };
+  const result: Printed = { at, rows: {}, cross: {}, rates };
   for (const one of readings) {
     const key = positionKey(one.row.symbol, one.row.side);
     if (isZero(one.row.amount)) continue;
@@ -124,19 +134,15 @@ export function withBalances(state: State, readings: BalanceReading[], at: numbe
   );
   const { table } = withList(trader.balances, rows, at, () => null);
   const next: Trader = {
-    ...trader,
+    ...shownMode(trader, modeShownBy(readings.map(one => one.free)), at),
     balances: table,
-    uncovered: uncovered(
-      trader,
-      readings.some(one => one.shared),
-    ),
     loggedOutAt: null,
     problems: without(trader.problems, 'user-balance', 'ACCOUNT_UPDATE balances'),
   };
   // Positions and balances come in two answers; with nothing in between they are of one moment.
   const { printed } = next;
   if (printed && Math.abs(at - printed.at) <= OVERTAKING && !eventSince(trader, printed.at)) {
-    next.printed = { ...printed, cross: wallets(next) };
+    next.printed = { ...printed, cross: wallets(next), rates: state.market.rates };
   }
   return { ...state, trader: next };
 }
@@ -145,13 +151,6 @@ const eventSince = (trader: Trader, at: number): boolean =>
   [...Object.values<Row>(trader.balances.rows), ...Object.values<Row>(trader.positions.rows)].some(
     row => row.from === 'event' && row.at >= at,
   );
-
-const MULTI_ASSETS = 'multi-assets mode';
-const uncovered = (trader: Trader, shared: boolean): string | null => {
-  if (trader.multiAssets === false || !shared)
-    return trader.uncovered === MULTI_ASSETS ? null : trader.uncovered;
-  return trader.uncovered ?? MULTI_ASSETS;
-};
 
 export function withConfig(state: State, readings: ConfigReading[], at: number): State {
   const { trader } = state;
@@ -258,14 +257,9 @@ export function withConfigUpdate(state: State, update: ConfigUpdate, at: number)
     };
     trader = { ...trader, config: withEvents(trader.config, { [symbol]: row }, at) };
   }
-  if (update.multiAssets !== null) trader = withMultiAssets(trader, update.multiAssets);
+  if (update.multiAssets !== null) trader = saidMode(trader, update.multiAssets, at, update.changed);
   return {
     ...state,
     trader: { ...trader, problems: without(trader.problems, 'ACCOUNT_CONFIG_UPDATE') },
   };
-}
-
-export function withMultiAssets(trader: Trader, on: boolean): Trader {
-  const others = trader.uncovered === MULTI_ASSETS ? null : trader.uncovered;
-  return { ...trader, multiAssets: on, uncovered: on ? MULTI_ASSETS : others };
 }
