@@ -38,3 +38,15 @@ export function stressed(statistics: Statistics, stress: Stress, s: number): Sta
     beta: factors.map((_, i) => (variance > 0 ? covariance[i * p + m]! / variance : null)),
   };
 }
+
+const known = new WeakMap<Statistics, Map<string, Statistics>>();
+
+/** The same object for the same question: models of factors are remembered by it. */
+export function stressOf(statistics: Statistics, stress: Stress, s: number): Statistics {
+  const answers = known.get(statistics) ?? new Map<string, Statistics>();
+  known.set(statistics, answers);
+  const key = `${stress} ${s}`;
+  const answer = answers.get(key) ?? stressed(statistics, stress, s);
+  answers.set(key, answer);
+  return answer;
+}
