@@ -7,7 +7,10 @@ test('the permissions are the least that work', () => {
   expect(manifest.permissions).toEqual(['storage', 'alarms', 'notifications']);
   expect(manifest.host_permissions).toEqual([
     'https://api.hyperliquid.xyz/*',
+    'https://api.binance.com/*',
+    'https://dapi.binance.com/*',
     'https://fapi.binance.com/*',
+    'https://papi.binance.com/*',
     'https://www.binance.com/bapi/futures/*',
   ]);
 });
@@ -18,6 +21,8 @@ test('the content scripts run on the order pages alone, before the page does', (
       'https://app.hyperliquid.xyz/*',
       'https://www.binance.com/futures/*',
       'https://www.binance.com/*/futures/*',
+      'https://www.binance.com/delivery/*',
+      'https://www.binance.com/*/delivery/*',
     ]);
     expect(script.run_at).toBe('document_start');
     expect(script.js.every(path => /\.iife\.tsx?$/.test(path))).toBe(true);

@@ -165,6 +165,134 @@ describe.skipIf(!existsSync(FOLDER))('documented and captured answers', () => {
     const joint = told([api('v1/multiAssetsMargin', load('fapi_v1_multiAssetsMargin'))], state);
     expect(pageAccount(joint).mode).toBe('multi-assets');
   });
+
+  const papi = (path: string, body: unknown, at = T0): VenueMessage => ({
+    ...api('', body, at),
+    url: `https://${path.startsWith('sapi') ? 'api' : path.slice(0, 4)}.binance.com/${path}`,
+  });
+
+  it('B4: maintenance margin of a position under Portfolio Margin', () => {
+    const row = load('papi_um_position__ccxt_pr21180');
+    const markPrice = new Decimal(row.notional).div(row.positionAmt).toFixed();
+    const position = { ...row, markPrice, positionSide: 'BOTH', updateTime: T0 };
+    const state = told([
+      papi('papi/v1/account', load('papi_v1_account')),
+      papi('papi/v1/um/positionRisk', [position]),
+      papi('papi/v1/cm/positionRisk', []),
+      papi('papi/v1/balance', load('papi_v1_balance')),
+      papi('sapi/v1/portfolio/collateralRate', [{ asset: 'USDT', collateralRate: '1' }]),
+      papi('sapi/v1/portfolio/asset-index-price', [{ asset: 'USDT', assetIndexPrice: '1' }]),
+      brackets([flat('BTCUSDT', 0.004, 0)]),
+    ]);
+    const [ours] = assess(pageAccount(state).account).pools[0]!.positions;
+    expect(new Decimal(ours!.unrealizedPnl!).minus(row.unrealizedProfit).abs().lt('1e-12')).toBe(true);
+    expect(new Decimal(ours!.maintenanceMargin!).toFixed(8, Decimal.ROUND_DOWN)).toBe(row.maintMargin);
+  });
+
+  it('B5: uniMMR is adjusted equity over maintenance margin', () => {
+    const event = load('ws_papi_riskLevelChange');
+    const stream = { ...framed(event), url: 'wss://fstream.binance.com/pm/ws/…' };
+    const positions = api('v3/positionRisk', []);
+    const { account } = pageAccount(told([positions, stream]));
+    const [pool] = assess(account).pools;
+    expect(pool!.equity).toBe(event.ae);
+    expect(new Decimal(pool!.marginRatio!).toFixed(8, Decimal.ROUND_DOWN)).toBe(event.u);
+    expect(pool!.headroom).toBe(new Decimal(event.ae).minus(new Decimal(event.m).times('1.05')).toFixed());
+  });
+
+  it('B6: the margin call came at 80.6 %', () => {
+    const { cw, p } = load('ws_fapi_MARGIN_CALL');
+    const [row] = p;
+    const rate = new Decimal('0.0065');
+    const entry = new Decimal(row.mp).minus(new Decimal(row.up).div(row.pa));
+    const listed = {
+      symbol: row.s,
+      positionSide: row.ps,
+      positionAmt: row.pa,
+      entryPrice: entry.toFixed(18),
+      markPrice: row.mp,
+      liquidationPrice: '0',
+      isolatedWallet: '0',
+      marginAsset: 'USDT',
+      updateTime: T0,
+    };
+    const state = told([
+      brackets([flat(row.s, rate.toNumber(), 0)]),
+      api('v3/balance', [{ asset: 'USDT', crossWalletBalance: cw }]),
+      api('v3/positionRisk', [listed]),
+    ]);
+    const [pool] = assess(pageAccount(state).account).pools;
+    expect(new Decimal(pool!.maintenanceMargin!).toFixed(6)).toBe('1.614446');
+    expect(new Decimal(pool!.maintenanceMargin!).minus(row.mm).abs().lt('2e-6')).toBe(true);
+    expect(new Decimal(pool!.marginRatio!).times(100).toFixed(2)).toBe('80.64');
+  });
+
+  it('reads the answers and events of COIN-M and Portfolio Margin', () => {
+    const coin = told([
+      papi('dapi/v1/account', load('dapi_v1_account')),
+      papi('dapi/v1/positionRisk', load('dapi_v1_positionRisk')),
+      papi('dapi/v2/leverageBracket', load('dapi_v2_leverageBracket')),
+    ]);
+    expect(coin.delivery.trader.problems).toEqual({});
+    expect(coin.market.problems).toEqual({});
+    expect(coin.delivery.trader.positions.rows['BTCUSD_201225:LONG']).toMatchObject({ amount: '1' });
+    expect(coin.delivery.trader.balances.rows.BTC).toMatchObject({ crossWallet: '0.00241969' });
+    expect(coin.market.scaled).toEqual({ BTCUSD_PERP: '1.5' });
+
+    const line = (name: string) => ({ ...framed(load(name)), url: 'wss://fstream.binance.com/pm/ws/…' });
+    const joint = told([
+      papi('papi/v1/account', load('papi_v1_account')),
+      papi('papi/v1/balance', load('papi_v1_balance')),
+      papi('papi/v1/um/positionRisk', load('papi_v1_um_positionRisk')),
+      papi('papi/v1/cm/positionRisk', load('papi_v1_cm_positionRisk')),
+      papi('papi/v1/cm/leverageBracket', load('papi_v1_cm_leverageBracket')),
+      papi('papi/v1/um/leverageBracket', load('papi_v1_um_leverageBracket')),
+      papi('sapi/v1/portfolio/collateralRate', load('sapi_v1_portfolio_collateralRate')),
+      papi('sapi/v1/portfolio/margin-asset-leverage', load('sapi_v1_portfolio_margin_asset_leverage')),
+      line('ws_papi_ACCOUNT_UPDATE'),
+      line('ws_papi_liabilityChange'),
+      line('ws_papi_openOrderLoss'),
+    ]);
+    for (const trader of [joint.trader, joint.delivery.trader]) expect(trader.problems).toEqual({});
+    expect(joint.market.problems).toEqual({});
+    // The sample's equity before haircuts bears the name of the one after them: the ratio tells.
+    expect(joint.portfolio.said).toMatchObject({ equity: '122607.35137903', uniMMR: '5167.92171923' });
+    expect(joint.portfolio.openLoss).toEqual({ BUSD: '0.1232313', BNB: '12.1232313' });
+    // The sample of the event is of 2019, the list of 2021: no news.
+    expect(Object.keys(joint.portfolio.margin.rows)).toEqual(['USDT']);
+    // Pro has its rates in tiers, of which it is not said whether they are marginal.
+    const pro = papi('sapi/v2/portfolio/collateralRate', load('sapi_v2_portfolio_collateralRate_tiered'));
+    expect(Object.keys(told([pro]).market.problems)).toEqual(['collateralRate']);
+    const rates = told([
+      api('v1/assetIndex', load('fapi_v1_assetIndex__all')),
+      framed(load('ws_fapi_assetIndex_arr')),
+    ]).market;
+    expect(rates.problems).toEqual({});
+    expect(rates.rates.USDT).toMatchObject({ index: '0.99987691', bidBuffer: '0.00010000' });
+  });
+
+  it('computes the multi-assets sample: USD totals of two assets at par', () => {
+    const account = load('fapi_v3_account__multi_assets');
+    const par = (asset: string) => ({
+      symbol: `${asset}USD`,
+      time: 1,
+      index: '1',
+      bidBuffer: '0',
+      askBuffer: '0',
+      bidRate: '1',
+      askRate: '1',
+    });
+    const state = told([
+      api('v3/account', account),
+      api('v3/positionRisk', []),
+      api('v1/assetIndex', ['USDT', 'BUSD'].map(par)),
+    ]);
+    expect(pageAccount(state).mode).toBe('multi-assets');
+    const [pool] = assess(pageAccount(state).account).pools;
+    // The sample's total is 126.72469206 for rows of 126.84814884: its rates were not at par. Rows are read whole.
+    expect(pool!.equity).toBe('126.84814884');
+    expect(Number.parseFloat(account.totalMarginBalance)).toBeLessThan(127);
+  });
 });
 
 /** Our printed liquidation prices to the cent, by symbol. */

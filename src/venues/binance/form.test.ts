@@ -224,6 +224,20 @@ describe('a form that has changed', () => {
     expect(form.anchor(document)!.id).toBe('form');
   });
 
+  it('counts contracts on a COIN-M page', () => {
+    const coin = 'https://www.binance.com/en/delivery/BTCUSD_PERP';
+    for (const unit of ['Cont', '张']) {
+      expect(read({ size: '12', unit }, coin)).toMatchObject({
+        symbol: 'BTCUSD_PERP',
+        size: '12',
+        sizeUnit: 'contracts',
+        unsure: null,
+      });
+    }
+    expect(read({ size: '12', unit: 'BTC' }, coin)).toMatchObject({ sizeUnit: 'base' });
+    expect(read({ size: '12', unit: 'Cont' })).toMatchObject({ unsure: 'unknown-unit' });
+  });
+
   it('is never written to', () => {
     show(markup({ price: '1', size: '2', reduceOnly: 'aria' }));
     const before = new XMLSerializer().serializeToString(document.body);

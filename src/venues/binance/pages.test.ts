@@ -10,6 +10,10 @@ describe('pages', () => {
     ['/zh-CN/futures/BTCUSDT_241227', 'BTCUSDT_241227'],
     ['/es-LA/futures/1000PEPEUSDT/', '1000PEPEUSDT'],
     ['/en/futures/BTCUSDC?_from=markets#x', 'BTCUSDC'],
+    ['/en/delivery/BTCUSD_PERP', 'BTCUSD_PERP'],
+    ['/zh-CN/delivery/ETHUSD_261225', 'ETHUSD_261225'],
+    ['/delivery/btcusd_perp', 'BTCUSD_PERP'],
+    ['/en/delivery/BTCUSD', 'BTCUSD_PERP'],
     ['/zh-CN/futures/%E5%B8%81%E5%AE%89%E4%BA%BA%E7%94%9FUSDT', '币安人生USDT'],
   ])('%s trades %s', (path, symbol) => {
     expect(pages.symbol(on(path))).toBe(symbol);
@@ -19,7 +23,9 @@ describe('pages', () => {
   it.each([
     '/en/futures/home',
     '/en/futures/trading-rules/perpetual',
-    '/en/delivery/btcusd_perp',
+    '/en/delivery/BTCUSDT',
+    '/en/delivery/home',
+    '/en/delivery',
     '/en/trade/BTC_USDT',
     '/en/futures',
     '/en/futures/%',

@@ -8,7 +8,7 @@ import type { VenuePages } from '../venue';
  */
 const PATH = /^\/(?:[a-z]{2}(?:-[A-Za-z\d]{2,4})?\/)?(futures|delivery)\/([^/]{3,60})\/?$/;
 const SYMBOL = /^[A-Z\d\p{Lo}]{3,30}(?:_\d{6})?$/u;
-/** [?] Seen in links: the perpetual with and without its suffix, and with the underscore left out. */
+/** [?] Links are seen in either case, with and without the perpetual's suffix. */
 const COIN = /^([A-Z\d]{2,20}USD)(?:_?(PERP|\d{6}))?$/;
 
 function symbol(url: string): string | null {
@@ -24,7 +24,7 @@ function symbol(url: string): string | null {
   try {
     const name = decodeURIComponent(found[2]!);
     if (found[1] === 'futures') return SYMBOL.test(name) ? name : null;
-    const [, pair, suffix = 'PERP'] = COIN.exec(name) ?? [];
+    const [, pair, suffix = 'PERP'] = COIN.exec(name.toUpperCase()) ?? [];
     return pair === undefined ? null : `${pair}_${suffix}`;
   } catch {
     return null;

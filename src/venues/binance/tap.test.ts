@@ -12,13 +12,21 @@ describe('the tap', () => {
     '/bapi/futures/v1/private/future/order/open-orders',
     '/bapi/futures/v1/private/future/order/get-all-algo-order',
     '/bapi/futures/v1/friendly/future/common/brackets',
+    '/bapi/futures/v2/private/delivery/user-data/user-balance',
+    '/bapi/futures/v1/private/delivery/user-data/user-position',
+    '/bapi/futures/v1/private/delivery/order/open-orders',
+    '/bapi/margin/v1/private/margin/portfolio/account-indicate',
     '/fapi/v1/premiumIndex',
+    '/fapi/v1/assetIndex',
+    '/dapi/v1/premiumIndex',
   ])('copies %s', path => {
     expect(copies(path)).toBe(true);
   });
 
   it.each([
-    '/bapi/futures/v2/private/delivery/user-data/user-balance',
+    '/bapi/futures/v1/private/delivery/grid/open-algo-order',
+    '/bapi/futures/v1/private/delivery/order/place-order',
+    '/bapi/margin/v1/private/margin/account/detail',
     '/bapi/futures/v1/private/future/grid/open-algo-order',
     '/bapi/futures/v1/private/future/order/place-order',
     '/bapi/accounts/v1/private/account/user/base-detail',
