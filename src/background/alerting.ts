@@ -6,21 +6,9 @@
 import type { Settings } from '../settings';
 import type { Formats } from '../ui/format';
 import type { Text } from '../ui/text';
+import { type AlertKind, type Item, isComplete, itemsOf, type Observation } from './alert-kinds';
 import { type AlertState, CALM, observe } from './alerts';
 import type { Area, Clock, Notices } from './parts';
-import { distanceRule, usageRule } from './view/levels';
-
-export interface Observation {
-  account: string;
-  /** "Hyperliquid · 0x1234…abcd". */
-  title: string;
-  /** Part of the margin used; null: unknown or stale. */
-  usage: number | null;
-  /** Distance of the whole market without a sign, Infinity: none; null: unknown or stale. */
-  joint: number | null;
-  /** The nearer move with its sign, for the words; null: none or unknown. */
-  move: { move: number; market: string } | null;
-}
 
 export interface Alert {
   id: string;
@@ -49,7 +37,11 @@ const RECENT = 30;
 /** What could not be shown within this time is only listed: the desktop is for what is so now. */
 const FRESH = 60 * 60_000;
 
-type Kind = 'usage' | 'joint';
+/** "late-stop#BTC hyperliquid:0x…"; of what is about the whole account without the position. */
+const keyOf = ({ kind, symbol }: Pick<Item, 'kind' | 'symbol'>, account: string) =>
+  `${kind}${symbol === null ? '' : `#${symbol}`} ${account}`;
+
+const BY_POSITION: AlertKind[] = ['without-stop', 'late-stop'];
 
 export function createAlerting(parts: {
   clock: Clock;
@@ -95,26 +87,17 @@ export function createAlerting(parts: {
     await store();
   };
 
-  const words = (
-    kind: Kind,
-    level: 'warn' | 'danger',
-    seen: Observation,
-  ): Pick<Alert, 'title' | 'message'> => {
-    if (kind === 'usage') {
-      const usage =
-        seen.usage === null || !Number.isFinite(seen.usage) ? text('word_over') : format.usage(seen.usage);
-      return {
-        title: text(level === 'danger' ? 'alert_usage_danger' : 'alert_usage_warn', usage),
-        message: text('alert_usage_message', seen.title, usage),
-      };
-    }
-    const move = seen.move ? format.move(seen.move.move) : text('word_now');
-    return {
-      title: text(level === 'danger' ? 'alert_joint_danger' : 'alert_joint_warn', move),
-      message: seen.move
-        ? text('alert_joint_message', seen.title, move, seen.move.market)
-        : text('alert_liquidatable_message', seen.title),
-    };
+  /** A position or an order that is no more may alert anew when it comes back. */
+  const dropGone = (seen: Observation, present: Set<string>): boolean => {
+    const kinds = BY_POSITION.filter(kind => isComplete(kind, seen));
+    const gone = [...states.keys()].filter(
+      key =>
+        key.endsWith(` ${seen.account}`) &&
+        kinds.some(kind => key.startsWith(`${kind}#`)) &&
+        !present.has(key),
+    );
+    for (const key of gone) states.delete(key);
+    return gone.length > 0;
   };
 
   return {
@@ -123,18 +106,19 @@ export function createAlerting(parts: {
       const due: Alert[] = [];
       let changed = false;
       for (const seen of observations) {
-        for (const kind of ['usage', 'joint'] as const) {
-          const key = `${kind} ${seen.account}`;
+        const items = itemsOf(seen, settings(), text, format);
+        if (dropGone(seen, new Set(items.map(item => keyOf(item, seen.account))))) changed = true;
+        for (const item of items) {
+          const key = keyOf(item, seen.account);
           const before = states.get(key) ?? CALM;
-          const rule = kind === 'usage' ? usageRule(settings()) : distanceRule(settings());
-          const step = observe(before, seen[kind], rule, now);
+          const step = observe(before, item.value, item.rule, now);
           if (step.state !== before) {
             states.set(key, step.state);
             changed = true;
           }
           if (!step.due) continue;
           const id = `plimsoll ${key} ${now}`;
-          due.push({ id, account: seen.account, at: now, ...words(kind, step.due, seen), shown: false });
+          due.push({ id, account: seen.account, at: now, ...item.words(step.due), shown: false });
         }
       }
       if (!changed) return Promise.resolve();

@@ -10,6 +10,7 @@ import type { Alerting } from './alerting';
 import type { Requester } from './api';
 import type { Candles } from './candles';
 import type { Desk } from './desk';
+import { type History, historyCsv } from './history';
 import type { Keys } from './keys';
 import { isAboutKeys } from './keys/answers';
 import { KEYS } from './memory';
@@ -29,6 +30,7 @@ interface Parts {
   sessions: Sessions;
   accounts: Accounts;
   alerting: Alerting;
+  history: History;
   candles: Candles;
   desk: Desk;
   polling: Polling;
@@ -46,7 +48,7 @@ interface Parts {
   /** An address is watched from now on: keep it, ask for it. */
   watched: (source: Source) => Promise<void>;
   /** An account was forgotten, with the sources that watched it. */
-  forgotten: (watches: Source[]) => Promise<void>;
+  forgotten: (account: string, watches: Source[]) => Promise<void>;
   apply: (settings: Settings) => Promise<void>;
 }
 
@@ -68,7 +70,7 @@ export function createAnswers(parts: Parts): (message: PageToBackground) => Prom
     parts.review.now();
     const known = accounts.all().flatMap(each => {
       const subject = parts.desk.ofAccount(each);
-      return subject ? [{ id: each.id, subject }] : [];
+      return subject ? [{ id: each.id, subject, history: parts.history.of(each.id) }] : [];
     });
     const manner = parts.manner();
     const sites = await Promise.all(
@@ -117,11 +119,11 @@ export function createAnswers(parts: Parts): (message: PageToBackground) => Prom
         const watches = sessions.all().filter(({ venue, address }) => `${venue.id}:${address}` === id);
         const known = accounts.forget(id);
         if (!known && watches.length === 0) return refuse('unknown-account', text('refused_unknown_account'));
-        parts.alerting.forget(id);
-        parts.desk.forget(id);
-        await parts.forgotten(watches);
+        await parts.forgotten(id, watches);
         return { ok: true, value: null };
       }
+      case 'page-to-background/history':
+        return { ok: true, value: historyCsv(parts.history.of(message.account)) };
       case 'page-to-background/site': {
         const { settings } = parts.manner();
         await parts.apply({ ...settings, sites: { ...settings.sites, [message.venue]: message.enabled } });

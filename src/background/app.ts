@@ -6,12 +6,10 @@ import type { Place } from '../messages';
 import type { Settings } from '../settings';
 import type { VenueId, VenueMessage } from '../venues/venue';
 import { createAccounts } from './accounts';
-import { createAlerting } from './alerting';
 import { createAnswers, failed, refuse } from './answers';
 import { createRequester } from './api';
 import { createAssessments } from './assessment';
 import type { Background } from './background';
-import { createBadge } from './badge';
 import { createCandles } from './candles';
 import { createDesk, type PageForm } from './desk';
 import { createGate } from './gate';
@@ -20,6 +18,7 @@ import { createInbox } from './inbox';
 import { receiveFromPage } from './incoming';
 import { createKeeping } from './keeping';
 import { createKeys } from './keys';
+import { createLookout } from './lookout';
 import { remember } from './memory';
 import { createOpening } from './opening';
 import { createOverlays } from './overlays';
@@ -28,9 +27,9 @@ import { createPolling } from './polling';
 import { createPreferences } from './preferences';
 import { createPresence } from './presence';
 import { createRecorder } from './recorder';
-import { createReview } from './review';
 import { createSessions, type Source } from './sessions';
 import { loadSettings } from './settings-store';
+import { createSpaced } from './spaced';
 import type { Manner } from './view/subject';
 import { restoreAll } from './waking';
 
@@ -62,17 +61,11 @@ export function createBackground(parts: Parts): Background {
     assessments,
     candles,
     requester,
+    spaced: createSpaced(clock),
     settings,
     now,
     form: tabId => forms.get(tabId) ?? null,
   });
-  const alerting = createAlerting({
-    ...parts,
-    area: stores.local,
-    settings,
-    onProblem: preferences.refused,
-  });
-  const badge = createBadge(parts.badge);
   const recorder = createRecorder({
     clock,
     differences: desk.differences,
@@ -94,21 +87,22 @@ export function createBackground(parts: Parts): Background {
     text,
     manner,
     place: preferences.place,
+    history: account => history.of(account),
   });
 
-  const review = createReview({
+  const lookout = createLookout(parts, {
     clock,
+    format,
     sessions,
     accounts,
     desk,
     candles,
-    alerting,
-    badge,
-    format,
+    keeping,
     live: presence.live,
     manner,
-    onAccounts: () => keeping.accounts(accounts.snapshot),
+    onProblem: preferences.refused,
   });
+  const { alerting, history, badge, review } = lookout;
 
   const changed = (source: Source) => {
     keeping.source(source.key);
@@ -174,7 +168,7 @@ export function createBackground(parts: Parts): Background {
     preferences.loaded(loaded, kept.places);
     restoreAll(
       kept,
-      { sessions, accounts, candles, alerting, requester, presence, forms, keys: keys.list() },
+      { sessions, accounts, candles, alerting, history, requester, presence, forms, keys: keys.list() },
       preferences.refused,
     );
     gate.open();
@@ -196,6 +190,7 @@ export function createBackground(parts: Parts): Background {
     sessions,
     accounts,
     alerting,
+    history,
     candles,
     desk,
     polling,
@@ -215,7 +210,9 @@ export function createBackground(parts: Parts): Background {
       review.now();
       start();
     },
-    forgotten: async watches => {
+    forgotten: async (id, watches) => {
+      lookout.forget(id);
+      desk.forget(id);
       for (const { key } of watches) drop(key);
       keeping.accounts(accounts.snapshot);
       await keeping.watched();

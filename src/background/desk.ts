@@ -2,7 +2,8 @@
  * What is known of an account, gathered for the views: the reading, its report and risk, the order that is being
  * typed, the comparison with the venue. Everything is made from the state on demand and remembered by identity.
  */
-import type { Account, Draft, Pool } from '../engine/account';
+import type { Account } from '../engine/account';
+import type { StopWalk } from '../risk/shocks';
 import type { Settings } from '../settings';
 import type { AccountReading, FormReading, Venue } from '../venues/venue';
 import { accountId, type Known } from './accounts';
@@ -12,7 +13,9 @@ import type { Candles, Holding } from './candles';
 import { type CheckState, type Difference, follow, UNCHECKED } from './cross-check-window';
 import { publicUrl } from './public-api';
 import type { Sessions, Source } from './sessions';
-import type { AfterOrder, Subject } from './view/subject';
+import type { Spaced } from './spaced';
+import { largestOrders, readOrder, traded, withPool } from './typed-order';
+import type { Subject } from './view/subject';
 
 /** What the overlay of a tab said of its page. */
 export interface PageForm {
@@ -25,6 +28,8 @@ export interface Desk {
   ofSource(source: Source, whole: boolean): Subject | null;
   /** A known account without any order. */
   ofAccount(known: Known): Subject | null;
+  /** The same with all that alerts may ask for, which costs several times as much. */
+  toWatch(known: Known): { subject: Subject; walks: StopWalk[] | null } | null;
   /** Figures of this source that were found to differ from the venue's own, for a bug report. */
   differences(source: string): Difference[];
   forget(id: string): void;
@@ -38,12 +43,13 @@ export function createDesk(parts: {
   assessments: Assessments;
   candles: Candles;
   requester: Requester;
+  spaced: Spaced;
   settings: () => Settings;
   now: () => number;
   /** What the overlay of this tab said of its page. */
   form: (tabId: number) => PageForm | null;
 }): Desk {
-  const { venues, sessions, assessments, candles, requester, now } = parts;
+  const { venues, sessions, assessments, candles, requester, spaced, settings, now } = parts;
   const checks = new Map<string, { state: CheckState; account: Account; said: string }>();
 
   /** Of live marks every view is one more look; of figures with their own marks one look is enough. */
@@ -85,6 +91,7 @@ export function createDesk(parts: {
       reading,
       ...assessments.of(reading.account, market?.statistics ?? null, whole),
       after: [],
+      largest: [],
       unsure: null,
       symbol: null,
       watched: false,
@@ -97,6 +104,16 @@ export function createDesk(parts: {
     };
   };
 
+  const ofAccount = (known: Known, whole: boolean): Subject | null => {
+    const venue = venues.find(each => each.id === known.venue);
+    if (!venue) return null;
+    const fedByPage = known.sources.some(key => (sessions.get(key)?.tabId ?? null) !== null);
+    return subject(known.id, venue, known.reading, whole, {
+      watched: known.watched && !fedByPage,
+      live: known.sources.length > 0,
+    });
+  };
+
   return {
     ofSource(source, whole) {
       const { venue, state } = source;
@@ -106,14 +123,14 @@ export function createDesk(parts: {
       const order = page?.form
         ? readOrder(venue, state, reading.account, page.form)
         : { drafts: [], unsure: null };
+      const of = (account: Account, more: string[] = []) =>
+        candles.of([...factorsOf(account), ...more])?.statistics ?? null;
       return subject(accountId(venue.id, reading), venue, reading, whole, {
+        largest: page?.form
+          ? largestOrders(spaced, source, reading.account, page.form, settings(), order, of)
+          : [],
         after: order.drafts.map(({ draft, pool, side }) =>
-          assessments.after(
-            withPool(reading.account, pool),
-            draft,
-            then => candles.of(factorsOf(then))?.statistics ?? null,
-            side,
-          ),
+          assessments.after(withPool(reading.account, pool), draft, then => of(then), side),
         ),
         unsure: order.unsure,
         symbol: symbolOf(venue, page?.url ?? source.url),
@@ -121,14 +138,10 @@ export function createDesk(parts: {
         sourceProblems: source.problems.filter(each => now() - each.at < PROBLEM_AGE),
       });
     },
-    ofAccount(known) {
-      const venue = venues.find(each => each.id === known.venue);
-      if (!venue) return null;
-      const fedByPage = known.sources.some(key => (sessions.get(key)?.tabId ?? null) !== null);
-      return subject(known.id, venue, known.reading, false, {
-        watched: known.watched && !fedByPage,
-        live: known.sources.length > 0,
-      });
+    ofAccount: known => ofAccount(known, false),
+    toWatch(known) {
+      const whole = ofAccount(known, true);
+      return whole && { subject: whole, walks: null };
     },
     differences(key) {
       const source = sessions.get(key);
@@ -152,56 +165,6 @@ export function createDesk(parts: {
 
 /** What could not be read is said for this long after it last happened. */
 const PROBLEM_AGE = 60_000;
-
-interface Order {
-  drafts: { draft: Draft; pool: Pool | null; side: AfterOrder['side'] }[];
-  unsure: string | null;
-}
-
-/** The account with the pool that an order would open in it, such as that of a new isolated position. */
-const withPool = (account: Account, pool: Pool | null): Account =>
-  pool === null ? account : { ...account, pools: [...account.pools, pool] };
-
-/** Codes that mean that nothing has been typed yet: no order, and nothing to be unsure of. */
-const NOTHING = new Set(['no-size']);
-
-/** While neither button is pressed both orders are drawn up. Never throws. */
-export function readOrder(venue: Venue, state: unknown, account: Account, form: FormReading): Order {
-  if (form.unsure !== null) return { drafts: [], unsure: form.unsure };
-  if (form.size === null) return { drafts: [], unsure: null };
-  const sides = form.side === null ? (['buy', 'sell'] as const) : [form.side];
-  const order: Order = { drafts: [], unsure: null };
-  for (const side of sides) {
-    try {
-      const reading = venue.draft(state, account, { ...form, side });
-      if ('draft' in reading)
-        order.drafts.push({
-          draft: reading.draft,
-          pool: reading.pool ?? null,
-          side: form.side === null ? side : null,
-        });
-      else if (!NOTHING.has(reading.unsure)) order.unsure ??= reading.unsure;
-    } catch {
-      order.unsure ??= 'reader-failed';
-    }
-  }
-  // One readable side of two would pass for the order that is typed.
-  return order.drafts.length === sides.length ? order : { drafts: [], unsure: order.unsure };
-}
-
-/** The factor that the form trades, also before a size is typed: its prices take a moment to come. */
-function traded(venue: Venue, state: unknown, account: Account, form: FormReading): string[] {
-  const one: FormReading = {
-    ...form,
-    type: 'market',
-    price: null,
-    size: '1',
-    sizeUnit: 'base',
-    unsure: null,
-  };
-  const { drafts } = readOrder(venue, state, account, one);
-  return drafts.flatMap(({ draft }) => (draft.position ? [draft.position.factor] : []));
-}
 
 function symbolOf(venue: Venue, url: string | null): string | null {
   try {

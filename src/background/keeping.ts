@@ -13,6 +13,7 @@ export interface Keeping {
   requester(snapshot: () => unknown): void;
   recording(progress: () => unknown): void;
   accounts(snapshot: () => unknown): void;
+  history(snapshot: () => unknown): void;
   /** Hourly prices come once an hour, and are a request each if they are lost: written at once. */
   candles(snapshot: () => unknown): void;
   places(places: () => Partial<Record<VenueId, Place>>): void;
@@ -42,6 +43,7 @@ export function createKeeping(
     requester: snapshot => session.keep(KEYS.requester, snapshot),
     recording: progress => session.keep(KEYS.recording, progress),
     accounts: snapshot => local.keep(KEYS.accounts, snapshot),
+    history: snapshot => local.keep(KEYS.history, snapshot),
     candles(snapshot) {
       local.keep(KEYS.candles, snapshot);
       void local.flush();

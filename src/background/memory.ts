@@ -23,6 +23,7 @@ export const KEYS = {
   places: 'places',
   candles: 'candles',
   alerts: ALERTS_KEY,
+  history: 'history',
   welcomed: 'welcomed',
 } as const;
 
@@ -35,6 +36,7 @@ export interface Remembered {
   places: Partial<Record<VenueId, Place>>;
   candles: unknown;
   alerts: unknown;
+  history: unknown;
   problems: string[];
 }
 
@@ -53,7 +55,7 @@ export async function remember({ session, local }: Stores): Promise<Remembered> 
   };
   const [fromSession, fromLocal] = await Promise.all([
     read(session, [KEYS.sources, KEYS.requester, KEYS.forms]),
-    read(local, [KEYS.watched, KEYS.accounts, KEYS.places, KEYS.candles, KEYS.alerts]),
+    read(local, [KEYS.watched, KEYS.accounts, KEYS.places, KEYS.candles, KEYS.alerts, KEYS.history]),
   ]);
   const keys = v.safeParse(v.array(v.string()), fromSession[KEYS.sources] ?? []);
   const names = keys.success ? keys.output : [];
@@ -70,6 +72,7 @@ export async function remember({ session, local }: Stores): Promise<Remembered> 
     places: places.success ? places.output : {},
     candles: fromLocal[KEYS.candles],
     alerts: fromLocal[KEYS.alerts],
+    history: fromLocal[KEYS.history],
     problems,
   };
 }

@@ -2,7 +2,9 @@
 import type { Place } from '../messages';
 import type { Text } from '../ui/text';
 import type { VenueId } from '../venues/venue';
+import { accountId } from './accounts';
 import type { Desk } from './desk';
+import type { Sample } from './history';
 import type { Clock } from './parts';
 import { createPorts, type Ports } from './ports';
 import { sayProblem } from './problems';
@@ -19,6 +21,7 @@ export function createOverlays(parts: {
   text: Text;
   manner: () => Manner;
   place: (venue: VenueId) => Place;
+  history: (account: string) => readonly Sample[];
 }): Ports {
   const { sessions, desk, text } = parts;
   return createPorts({
@@ -52,7 +55,9 @@ export function createOverlays(parts: {
       return {
         type: 'background-to-overlay/view',
         strip: stripView(shown, manner),
-        card: open ? cardView(shown, manner) : null,
+        card: open
+          ? cardView(shown, manner, parts.history(accountId(source.venue.id, subject.reading)))
+          : null,
         accountAt: subject.reading.accountAt,
         ...(subject.reading.fromScreen ? { fromScreen: true as const } : {}),
       };

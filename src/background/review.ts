@@ -6,10 +6,12 @@ import type { Account } from '../engine/account';
 import { type Formats, shortAddress } from '../ui/format';
 import type { AccountReading } from '../venues/venue';
 import { type Accounts, accountId, type Described, type Known } from './accounts';
-import type { Alerting, Observation } from './alerting';
+import type { Observation } from './alert-kinds';
+import type { Alerting } from './alerting';
 import { type Badge, type BadgeAccount, badgeView } from './badge';
 import type { Candles } from './candles';
 import type { Desk } from './desk';
+import type { History, Sample } from './history';
 import type { Clock } from './parts';
 import type { Sessions, Source } from './sessions';
 import { distanceOf, jointDistance, usageOf } from './view/distance';
@@ -18,6 +20,7 @@ import { together } from './view/levels';
 import { accountLevels } from './view/popup';
 import type { Manner, Subject } from './view/subject';
 import { poolsOf } from './view/subject';
+import type { Vigil } from './vigil';
 
 export interface Review {
   /** Within a quarter of a second. */
@@ -34,13 +37,15 @@ export function createReview(parts: {
   desk: Desk;
   candles: Candles;
   alerting: Alerting;
+  history: History;
+  vigil: Vigil;
   badge: Badge;
   format: Formats;
   live: () => Source[];
   manner: () => Manner;
   onAccounts: () => void;
 }): Review {
-  const { clock, sessions, accounts, desk, candles, alerting, badge, format } = parts;
+  const { clock, sessions, accounts, desk, candles, alerting, history, vigil, badge, format } = parts;
   let cancel: (() => void) | null = null;
   let last = Number.NEGATIVE_INFINITY;
 
@@ -67,7 +72,14 @@ export function createReview(parts: {
         return subject ? [{ known, subject }] : [];
       });
     showBadges(seen, sources, manner);
-    void alerting.observe(seen.map(({ known, subject }) => observation(known, subject, manner)));
+    const observations = seen.map(({ known, subject }) => {
+      const fresh = observation(known, subject, manner);
+      const watched = fresh.usage === null ? null : vigil.of(known.id, () => desk.toWatch(known));
+      const sample = sampleOf(subject, watched?.sigmas ?? null, manner);
+      if (sample) history.record(known.id, sample);
+      return { ...fresh, watched };
+    });
+    void alerting.observe(observations);
     void candles.want(desk.holdings(sources));
   };
 
@@ -118,10 +130,28 @@ function badgeAccount(subject: Subject, manner: Manner): BadgeAccount {
   return { level, usage: told ? worst : null };
 }
 
+/** What the history takes of this moment: only what is fresh and known of every pool. */
+export function sampleOf(subject: Subject, sigmas: number | null, manner: Manner): Omit<Sample, 'at'> | null {
+  if (subject.reading.accountAt === null || staleness(subject, manner)) return null;
+  const pools = poolsOf(subject);
+  const usages = pools.map(usageOf);
+  const distances = pools.map(jointDistance);
+  if (usages.includes(null) || distances.some(each => 'word' in each && each.word === 'unknown')) return null;
+  const moves = distances.flatMap(each =>
+    'move' in each ? [each.move] : each.word === 'liquidatable' ? [0] : [],
+  );
+  const usage = Math.max(0, ...(usages as number[]));
+  return {
+    move: moves.length > 0 ? moves.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a)) : null,
+    sigmas: sigmas !== null && Number.isFinite(sigmas) ? sigmas : null,
+    usage: Number.isFinite(usage) ? usage : null,
+  };
+}
+
 /** The worst over the pools. Figures that are stale, and those of no pool at all, are no observation. */
 export function observation(known: Known, subject: Subject, manner: Manner): Observation {
   const title = [subject.venue.name, subject.reading.label].filter(Boolean).join(' · ');
-  const nothing = { account: known.id, title, usage: null, joint: null, move: null };
+  const nothing = { account: known.id, title, usage: null, joint: null, move: null, watched: null };
   const { reading } = subject;
   const stale = staleness(subject, manner);
   // Positions from before at prices of now may still alert: a crash does not wait until they can be read again.

@@ -6,6 +6,7 @@ import type { Alerting } from './alerting';
 import type { Requester } from './api';
 import type { Candles } from './candles';
 import type { PageForm } from './desk';
+import type { History } from './history';
 import type { Remembered } from './memory';
 import type { Presence } from './presence';
 import type { Sessions } from './sessions';
@@ -17,6 +18,7 @@ export function restoreAll(
     accounts: Accounts;
     candles: Candles;
     alerting: Alerting;
+    history: History;
     requester: Requester;
     presence: Presence;
     forms: Map<number, PageForm>;
@@ -54,4 +56,5 @@ export function restoreAll(
   attempt(() => parts.accounts.restore(kept.accounts));
   attempt(() => parts.candles.restore(kept.candles));
   attempt(() => parts.alerting.restore(kept.alerts));
+  attempt(() => parts.history.restore(kept.history));
 }

@@ -18,6 +18,7 @@ const strip: StripView = {
   joint: figure('−9.8%'),
   usage: figure('91%'),
   nearest: figure('none'),
+  largest: null,
   note: null,
 };
 

@@ -16,6 +16,7 @@ export function waitingStrip(text: Text): StripView {
     joint: figure(text('strip_joint')),
     usage: figure(text('strip_usage')),
     nearest: figure(text('strip_nearest')),
+    largest: null,
     note: text('overlay_waiting'),
   };
 }
@@ -38,6 +39,7 @@ export function staleStrip(strip: StripView, note: string, text: Text): StripVie
     joint: figure(strip.joint),
     usage: figure(strip.usage),
     nearest: figure(strip.nearest),
+    largest: null,
     note,
   };
 }

@@ -6,8 +6,12 @@ import { Notes } from './notes';
 import type { ThemeName } from './palette';
 import { Path } from './path';
 import { Positions } from './positions';
+import { Remedies } from './remedies';
+import { Sparkline } from './sparkline';
+import { Table } from './table';
 import type { Text } from './text';
 import type { CardView, StripView } from './view';
+import { Section, Why } from './why';
 
 interface Props {
   card: CardView;
@@ -27,13 +31,21 @@ export function Card({ card, strip, theme, text }: Props) {
           <span class={card.check.level === 'ok' ? '' : `l-${card.check.level}`}>{card.check.text}</span>
         </div>
         <div class="headline">
-          <Figure figure={strip.joint} text={text} />
+          <Why hint={strip.joint.hint}>
+            <Figure figure={strip.joint} text={text} bare />
+          </Why>
           {after.length === 1 ? <span class="cap">{text('after_order')}</span> : null}
         </div>
         <p class="sentence">
           {card.sentence}
-          {card.odds ? <> {card.odds}</> : null}
+          {card.odds ? (
+            <>
+              {' '}
+              <Why hint={card.oddsHint}>{card.odds}</Why>
+            </>
+          ) : null}
         </p>
+        {card.history ? <Sparkline history={card.history} text={text} /> : null}
         <Notes notes={card.warnings} />
         {strip.note && !card.warnings.some(warning => warning.text === strip.note) ? (
           <Notes notes={[{ text: strip.note, level: strip.level === 'ok' ? 'unknown' : strip.level }]} />
@@ -41,18 +53,22 @@ export function Card({ card, strip, theme, text }: Props) {
       </section>
       <MarginGauge margin={card.margin} text={text} />
       <Ladder ladder={card.ladder} text={text} />
+      {card.remedies ? <Remedies remedies={card.remedies} /> : null}
       {card.path ? <Path path={card.path} text={text} /> : null}
-      <Positions rows={card.positions} text={text} />
+      {card.stops ? <Table table={card.stops} /> : null}
+      {card.scenarios ? <Table table={card.scenarios} /> : null}
       {card.heatmap ? <Heatmap heatmap={card.heatmap} theme={theme} text={text} /> : null}
+      <Positions rows={card.positions} text={text} />
+      {card.leverage ? <Table table={card.leverage} /> : null}
+      {card.exposure ? <Table table={card.exposure} folded /> : null}
       {card.basis.length ? (
-        <section class="sec basis">
-          <div class="h">{text('card_basis')}</div>
+        <Section class="basis" title={text('card_basis')} hint={text('card_basis_hint')}>
           <ul>
             {card.basis.map(line => (
               <li key={line}>{line}</li>
             ))}
           </ul>
-        </section>
+        </Section>
       ) : null}
     </>
   );

@@ -41,9 +41,20 @@ export function Now({ figure: { now, coin, level } }: { figure: FigureView }) {
 }
 
 /** Now, and after the order. Numbers never move by themselves: they are replaced. */
-export function Figure({ figure, text, name }: { figure: FigureView; text: Text; name?: string }) {
+export function Figure({
+  figure,
+  text,
+  name,
+  bare,
+}: {
+  figure: FigureView;
+  text: Text;
+  name?: string;
+  /** What surrounds it explains it. */
+  bare?: boolean;
+}) {
   return (
-    <span class={`fig${figure.after.length > 1 ? ' two' : ''}`} title={figure.hint}>
+    <span class={`fig${figure.after.length > 1 ? ' two' : ''}`} title={bare ? undefined : figure.hint}>
       <span class="sr">{name ?? figure.label}</span>
       <Now figure={figure} />
       {figure.after.length ? (

@@ -1,7 +1,9 @@
+import { useState } from 'preact/hooks';
 import { heatmapInk } from './heatmap-ink';
 import type { ThemeName } from './palette';
 import type { Text } from './text';
 import type { HeatmapView } from './view';
+import { Section } from './why';
 
 /** Above this many coins the cells are too small for figures, which follow on hover. */
 const PRINTED = 12;
@@ -13,15 +15,28 @@ function printed(correlation: number): string {
 }
 
 export function Heatmap({ heatmap, theme, text }: { heatmap: HeatmapView; theme: ThemeName; text: Text }) {
-  const { names, correlation } = heatmap;
+  const [chosen, choose] = useState(0);
+  const { names, stresses } = heatmap;
+  const stress = stresses[chosen] ?? stresses[0];
+  const correlation = stress?.correlation ?? heatmap.correlation;
   const figures = names.length <= PRINTED;
   const negative = correlation.some(row => row.some(value => value !== null && value < 0));
   return (
-    <section class="sec">
-      <div class="h">
-        <span class={`l-${heatmap.level === 'ok' ? 'plain' : heatmap.level}`}>{heatmap.caption}</span>
-        <span class="detail">{heatmap.detail}</span>
-      </div>
+    <Section
+      title={<span class={`l-${heatmap.level === 'ok' ? 'plain' : heatmap.level}`}>{heatmap.caption}</span>}
+      detail={heatmap.detail}
+      hint={heatmap.hint}
+    >
+      {stresses.length > 1 ? (
+        <fieldset class="tabs">
+          <legend class="sr">{text('card_correlations')}</legend>
+          {stresses.map((each, k) => (
+            <button type="button" key={each.label} aria-pressed={each === stress} onClick={() => choose(k)}>
+              {each.label} <b class={each.worse ? 'l-warn' : ''}>{each.said}</b>
+            </button>
+          ))}
+        </fieldset>
+      ) : null}
       {names.length > 1 ? (
         <table class={`heat${figures ? '' : ' dense'}${names.length > 7 ? ' tight' : ''}`}>
           <thead>
@@ -57,7 +72,7 @@ export function Heatmap({ heatmap, theme, text }: { heatmap: HeatmapView; theme:
         </table>
       ) : null}
       {negative ? <div class="cap faint">{text('card_negative')}</div> : null}
-    </section>
+    </Section>
   );
 }
 

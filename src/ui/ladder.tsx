@@ -2,6 +2,7 @@ import { type LadderAxis, ladderAxis } from './ladder-axis';
 import { Rung } from './rung';
 import type { Text } from './text';
 import type { LadderPoint, LadderRow, LadderView } from './view';
+import { Section } from './why';
 
 const ROW = 22;
 const AXIS = 20;
@@ -14,11 +15,11 @@ export function Ladder({ ladder, text }: { ladder: LadderView; text: Text }) {
   if (!rows.length) return null;
   const axis = ladderAxis(rows);
   return (
-    <section class="sec">
-      <div class="h">
-        <span>{text('card_ladder')}</span>
-        <Key rows={rows} text={text} />
-      </div>
+    <Section
+      title={text('card_ladder')}
+      detail={<Key rows={rows} text={text} />}
+      hint={text('card_ladder_hint')}
+    >
       <div class="ladder" role="img" aria-label={text('card_ladder_label')}>
         <div class="names" aria-hidden="true">
           {rows.map(row => (
@@ -46,7 +47,7 @@ export function Ladder({ ladder, text }: { ladder: LadderView; text: Text }) {
           <li key={row.label}>{text('card_ladder_row', row.label, spoken(row, text))}</li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 

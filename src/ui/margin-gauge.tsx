@@ -1,6 +1,7 @@
 import { Figure } from './figure';
 import type { Text } from './text';
 import type { MarginView } from './view';
+import { Why } from './why';
 
 const percent = (part: number) => `${Math.min(1, Math.max(0, part)) * 100}%`;
 
@@ -10,10 +11,10 @@ export function MarginGauge({ margin, text }: { margin: MarginView; text: Text }
   return (
     <section class="sec">
       <div class="row">
-        <span class="name" title={figure.hint}>
-          {figure.label}
-        </span>
-        <Figure figure={figure} text={text} />
+        <span class="name">{figure.label}</span>
+        <Why hint={figure.hint}>
+          <Figure figure={figure} text={text} bare />
+        </Why>
       </div>
       <div class={`bar${used === null ? ' unknown' : ''}`} aria-hidden="true">
         {used === null ? null : <i class={`l-${figure.level}`} style={{ width: percent(used) }} />}

@@ -1,15 +1,12 @@
 import type { Text } from './text';
 import type { PathRow, PathView } from './view';
+import { Section } from './why';
 
 /** The likeliest way to liquidation: what each coin does on it, and how much of the loss it brings. */
 export function Path({ path, text }: { path: PathView; text: Text }) {
   const most = Math.max(...path.rows.map(({ share }) => Math.abs(share ?? 0)));
   return (
-    <section class="sec">
-      <div class="h">
-        <span>{text('card_path')}</span>
-        <span>{text('card_path_share')}</span>
-      </div>
+    <Section title={text('card_path')} detail={text('card_path_share')} hint={text('card_path_hint')}>
       <table class="path">
         <thead>
           <tr>
@@ -28,7 +25,7 @@ export function Path({ path, text }: { path: PathView; text: Text }) {
         </tbody>
       </table>
       {path.rest ? <div class="cap faint">{path.rest}</div> : null}
-    </section>
+    </Section>
   );
 }
 

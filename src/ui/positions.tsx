@@ -1,5 +1,6 @@
 import type { Text } from './text';
 import type { PositionRow } from './view';
+import { Section } from './why';
 
 const GLYPH = { long: '▲', short: '▼', flat: '–' };
 const NAME = { long: 'card_long', short: 'card_short', flat: 'card_flat' } as const;
@@ -8,11 +9,11 @@ const NAME = { long: 'card_long', short: 'card_short', flat: 'card_flat' } as co
 export function Positions({ rows, text }: { rows: PositionRow[]; text: Text }) {
   if (!rows.length) return null;
   return (
-    <section class="sec">
-      <div class="h">
-        <span>{text('card_positions')}</span>
-        <span>{text('card_positions_note')}</span>
-      </div>
+    <Section
+      title={text('card_positions')}
+      detail={text('card_positions_note')}
+      hint={text('card_positions_hint')}
+    >
       <ul class="positions">
         {rows.map(row => (
           <li key={`${row.symbol}${row.side}`}>
@@ -30,7 +31,7 @@ export function Positions({ rows, text }: { rows: PositionRow[]; text: Text }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Afters, Figure, Now } from './figure';
 import type { Text } from './text';
-import type { Figure as FigureView, StripView } from './view';
+import type { Figure as FigureView, LargestView, StripView } from './view';
 
 /** The body of the strip, 40 px high: the distance now → after; the word for the state; usage; the nearest alone. */
 export function Strip({ strip, text }: { strip: StripView; text: Text }) {
@@ -10,6 +10,7 @@ export function Strip({ strip, text }: { strip: StripView; text: Text }) {
   const under = (
     <span class="under">
       <span class={`word l-${strip.level}`}>{strip.word}</span>
+      {note === null && strip.largest ? <Largest largest={strip.largest} /> : null}
       <span class="note" title={note ?? strip.joint.hint}>
         {note ?? strip.joint.label}
       </span>
@@ -39,6 +40,27 @@ export function Strip({ strip, text }: { strip: StripView; text: Text }) {
       {under}
       <span class="sr">{nearest}</span>
     </span>
+  );
+}
+
+/** Where there is little room the distance that it keeps gives way first; a number is whole or not there. */
+function Largest({ largest }: { largest: LargestView }) {
+  const { label, sides, unit, target, hint } = largest;
+  return (
+    <>
+      <span class="max" title={hint}>
+        {label}
+        {sides.map(({ side, size, level }) => (
+          <span key={side} class={`l-${level}`}>
+            {' '}
+            {side ? <i aria-hidden="true">{side === 'buy' ? '▲' : '▼'}</i> : null}
+            {size}
+          </span>
+        ))}
+        {unit ? ` ${unit}` : ''}
+      </span>
+      <span class="keeps">{target}</span>
+    </>
   );
 }
 

@@ -30,8 +30,20 @@ export interface StripView {
   usage: Figure;
   /** The nearest price that liquidates when it moves alone. */
   nearest: Figure;
+  /** The largest order that keeps the chosen distance; null: no order can be read, or nothing is held back by it. */
+  largest: LargestView | null;
   /** What is unknown or stale and since when; why the form cannot be read; null: nothing to say. */
   note: string | null;
+}
+
+/** "max 0.42 BTC for 5 σ"; of an open side both: "max ▲ 0.42 ▼ 1.3 BTC for 5 σ". */
+export interface LargestView {
+  label: string;
+  sides: { side: After['side']; size: string; level: Level }[];
+  /** Empty: the sizes are words. */
+  unit: string;
+  target: string;
+  hint: string;
 }
 
 export interface CardView {
@@ -43,12 +55,22 @@ export interface CardView {
   sentence: string;
   /** How far that is for a day, and how likely: "3.9 σ of a day; in 24 h about 1 in 200 …". Null: not known. */
   odds: string | null;
+  oddsHint: string;
+  /** Null: nothing was seen yet that could be drawn. */
+  history: HistoryView | null;
   margin: MarginView;
   ladder: LadderView;
   /** The likeliest way to liquidation; null: none, not known, or of one coin, of which the sentence says all. */
   path: PathView | null;
+  /** Null: no statistics, nothing held, or no stops to speak of. */
+  stops: TableView | null;
+  remedies: RemediesView | null;
+  scenarios: TableView | null;
   positions: PositionRow[];
+  leverage: TableView | null;
   heatmap: HeatmapView | null;
+  /** Over all accounts that are known; null: nothing is held. */
+  exposure: TableView | null;
   /** "Positions stack on one direction: …", "differs from the venue: …". */
   warnings: Note[];
   /** What the figures rest on: model, age of candles, assumptions. */
@@ -58,6 +80,50 @@ export interface CardView {
 export interface Note {
   text: string;
   level: Level;
+}
+
+/** A table of words and figures; what it rests on is said by its hint. */
+export interface TableView {
+  title: string;
+  detail: string;
+  /** One sentence: from which model, how old, what is left out. */
+  hint: string;
+  /** Of the columns after the name; empty: the rows speak for themselves. */
+  head: string[];
+  rows: TableRow[];
+  /** Said under the table. */
+  notes: Note[];
+}
+
+export interface TableRow {
+  name: string;
+  cells: { text: string; level: Level | 'plain' }[];
+  /** Null: the table's own says it all. */
+  hint: string | null;
+}
+
+/** What brings the distance back that the trader wants to keep, or keeps it. */
+export interface RemediesView {
+  title: string;
+  detail: string;
+  hint: string;
+  /** "add 12,951 USDC": what is to be done, each with what it comes to. */
+  chips: { lead: string; figure: string; level: Level | 'plain'; hint: string }[];
+  /** What else there is to know: the largest order, what isolating does and does not do. */
+  notes: Note[];
+}
+
+/** The distance of the last 24 hours: the lower, the nearer to liquidation, which is the bottom. */
+export interface HistoryView {
+  caption: string;
+  hint: string;
+  /** An SVG path in a box of 960 × 100, with a move for each gap. */
+  line: string;
+  /** Heights of the warning and danger thresholds in the same box; outside it when they are off the scale. */
+  warn: number;
+  danger: number;
+  /** "20%", at the top of the box. */
+  top: string;
 }
 
 export interface MarginView {
@@ -130,9 +196,12 @@ export interface HeatmapView {
   caption: string;
   /** "30 days, hourly · 12 min old". */
   detail: string;
+  hint: string;
   names: string[];
   /** Row by row; null: unknown. */
   correlation: (number | null)[][];
+  /** The same coins under other correlations, with the distance under each; the first is today's. */
+  stresses: { label: string; said: string; worse: boolean; correlation: (number | null)[][] }[];
   /** Level of one-sidedness, for the caption. */
   level: Level;
 }
@@ -165,6 +234,7 @@ export interface PopupAccount {
   age: string;
   check: { text: string; level: Level };
   watched: boolean;
+  history: HistoryView | null;
   notes: Note[];
 }
 

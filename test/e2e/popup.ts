@@ -46,7 +46,7 @@ export const readPopup = (page: ExtensionPage): Promise<ReadPopup> =>
         ),
         check: texts(account, '.line.cap > span')[0] ?? '',
         notes: texts(account, '.note, .notes li'),
-        watched: account.querySelector('.link') !== null,
+        watched: account.querySelector('.link:not(.save)') !== null,
       })),
       alerts: texts(document, '.alerts li > span'),
       problems: texts(document, '.panel:not(.account) .note, .panel:not(.account) .notes li'),

@@ -2,11 +2,13 @@
 import { toFloat } from '../../engine/decimal';
 import { age } from '../../ui/format';
 import type { CardView, MarginView, Note } from '../../ui/view';
+import type { Sample } from '../history';
 import { checkView, differences } from './check';
 import { isIdle, jointDistance, usageOf } from './distance';
 import { poolLevels, usageFigure } from './figures';
 import { staleness } from './freshness';
 import { heatmapView } from './heatmap';
+import { historyView } from './history';
 import { ladderView, type Then } from './ladder';
 import { together, usageLevel } from './levels';
 import { oddsOf } from './odds';
@@ -17,7 +19,7 @@ import type { Manner, PoolView, Subject } from './subject';
 import { poolAfter, poolsOf, shownPool } from './subject';
 import { assumptions, troubles } from './troubles';
 
-export function cardView(subject: Subject, manner: Manner): CardView {
+export function cardView(subject: Subject, manner: Manner, history: readonly Sample[] = []): CardView {
   const pool = shownPool(subject);
   const stale = staleness(subject, manner) !== null;
   const then = subject.after.map(order => ({ side: order.side, view: poolAfter(order, order.pool) }));
@@ -26,10 +28,17 @@ export function cardView(subject: Subject, manner: Manner): CardView {
     check: checkView(subject, manner),
     sentence: sentence(subject, pool, manner),
     odds: pool ? oddsOf(pool, manner) : null,
+    oddsHint: manner.text('card_odds_hint'),
+    history: historyView(history, manner),
     margin: marginView(subject, pool, then, stale, manner),
     ladder: pool ? ladderView(pool, then, manner) : { rows: [] },
     path: pool ? pathView(pool, manner) : null,
+    stops: null,
+    remedies: null,
+    scenarios: null,
     positions: pool ? positionRows(pool, subject, manner) : [],
+    leverage: null,
+    exposure: null,
     heatmap: pool ? heatmapView(pool, subject, manner) : null,
     warnings: warnings(subject, pool, manner),
     basis: basis(subject, pool, manner),

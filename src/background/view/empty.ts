@@ -20,6 +20,7 @@ export function emptyStrip({ text }: Pick<Manner, 'text'>, problem: string | nul
     joint: figure('strip_joint', note),
     usage: figure('strip_usage', text('strip_usage_hint')),
     nearest: figure('strip_nearest', text('strip_nearest_hint')),
+    largest: null,
     note,
   };
 }

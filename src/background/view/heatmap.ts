@@ -33,8 +33,10 @@ export function heatmapView(
       risk.observations === null ? text('word_unknown') : String(Math.round(risk.observations / 24)),
       subject.pricesOfRiskAt === null ? text('word_unknown') : age(now - subject.pricesOfRiskAt),
     ),
+    hint: text('card_heatmap_hint'),
     names: order.map(k => held[k]!),
     correlation: order.map(a => order.map(b => known[a]![b]!)),
+    stresses: [],
     level: pool.oneSided ? 'warn' : 'ok',
   };
 }

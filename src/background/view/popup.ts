@@ -1,10 +1,12 @@
 /** The popup: every account, how far it is and how old that is; sites, alerts, problems. */
 import { age } from '../../ui/format';
 import type { Note, PopupAccount, PopupSite, PopupView, SourceView } from '../../ui/view';
+import type { Sample } from '../history';
 import { title } from './card';
 import { checkView, differences } from './check';
 import { jointFigure, nearestFigure, poolLevels, usageFigure } from './figures';
 import { staleness } from './freshness';
+import { historyView } from './history';
 import { together } from './levels';
 import { sayStale, wordOf } from './strip';
 import type { Manner, Subject } from './subject';
@@ -12,7 +14,7 @@ import { poolsOf, worstPool } from './subject';
 import { troubles } from './troubles';
 
 export interface PopupParts {
-  accounts: { id: string; subject: Subject }[];
+  accounts: { id: string; subject: Subject; history: readonly Sample[] }[];
   sites: PopupSite[];
   alerts: { text: string; at: number }[];
   problems: Note[];
@@ -21,13 +23,16 @@ export interface PopupParts {
 
 export function popupView({ accounts, ...rest }: PopupParts, manner: Manner): PopupView {
   return {
-    accounts: accounts.map(({ id, subject }) => popupAccount(id, subject, manner)),
+    accounts: accounts.map(({ id, subject, history }) => ({
+      ...popupAccount(id, subject, manner),
+      history: historyView(history, manner),
+    })),
     ...rest,
   };
 }
 
 /** Of several pools the worst is shown: the popup asks "is anything wrong?". */
-export function popupAccount(id: string, subject: Subject, manner: Manner): PopupAccount {
+export function popupAccount(id: string, subject: Subject, manner: Manner): Omit<PopupAccount, 'history'> {
   const { text, now } = manner;
   const pool = worstPool(poolsOf(subject));
   const stale = staleness(subject, manner);

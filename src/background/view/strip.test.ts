@@ -94,6 +94,7 @@ function subject(
     },
     ...createAssessments(() => 0).of(account, statistics, true),
     after: [],
+    largest: [],
     unsure: null,
     symbol: null,
     watched: false,

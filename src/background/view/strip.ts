@@ -5,6 +5,7 @@ import type { Level, StripView } from '../../ui/view';
 import { usageOf } from './distance';
 import { jointFigure, nearestFigure, poolLevels, usageFigure } from './figures';
 import { type Stale, staleness } from './freshness';
+import { largestView } from './largest';
 import { together, usageLevel } from './levels';
 import { alone, nearest } from './nearest';
 import type { Manner, PoolView, Subject } from './subject';
@@ -25,6 +26,7 @@ export function stripView(subject: Subject, manner: Manner): StripView {
     joint: jointFigure(of, manner),
     usage: usageFigure(of, manner),
     nearest: nearestFigure(of, manner),
+    largest: stale ? null : largestView(subject, manner),
     note: note(subject, pool, stale, manner),
   };
 }

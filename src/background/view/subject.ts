@@ -9,6 +9,7 @@ import type { AccountReading, VenueId } from '../../venues/venue';
 import type { Verdict } from '../cross-check-window';
 import type { PoolFigures, RiskFigures } from '../joint-risk';
 import { isIdle } from './distance';
+import type { Largest } from './largest';
 
 export interface Subject {
   venue: { id: VenueId; name: string };
@@ -18,6 +19,8 @@ export interface Subject {
   risk: RiskFigures | null;
   /** The order that is being typed: one side, or both while none is chosen. Empty: no order. */
   after: AfterOrder[];
+  /** The largest order in each direction of the form that keeps the chosen distance; empty: no form to be read. */
+  largest: Largest[];
   /** Why the form cannot be read, as a code; null: it can, or there is none. */
   unsure: string | null;
   /** The symbol that the page trades; null: none, or no page. */

@@ -16,6 +16,7 @@ export const KNOWN: Record<string, MessageKey> = {
   'unknown-margin-mode': 'unsure_margin_mode',
   'unknown-leverage': 'unsure_leverage',
   'no-pool': 'unsure_no_pool',
+  'no-balance': 'unsure_no_balance',
   'unknown-reduce-only': 'unsure_reduce_only',
   'unknown-type': 'unsure_type',
   'unknown-direction': 'unsure_direction',

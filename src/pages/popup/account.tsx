@@ -1,8 +1,10 @@
 import { Figure } from '../../ui/figure';
 import { Notes } from '../../ui/notes';
+import { Sparkline } from '../../ui/sparkline';
 import type { Text } from '../../ui/text';
 import type { PopupAccount } from '../../ui/view';
 import { ask } from '../ask';
+import { saveFile } from '../save-file';
 
 /** One account: how far, how full, what is nearest; how old that is, and whether the venue says the same. */
 export function Account({
@@ -14,7 +16,11 @@ export function Account({
   text: Text;
   refresh(): Promise<void>;
 }) {
-  const { joint, usage, nearest, check } = account;
+  const { joint, usage, nearest, check, history } = account;
+  const save = async () => {
+    const reply = await ask<string>({ type: 'page-to-background/history', account: account.id });
+    if (reply.ok) saveFile('plimsoll-24h.csv', reply.value, 'text/csv');
+  };
   const forget = async () => {
     await ask({ type: 'page-to-background/forget', account: account.id });
     await refresh();
@@ -33,10 +39,21 @@ export function Account({
           </div>
         ))}
       </div>
+      {history ? <Sparkline history={history} text={text} /> : null}
       <div class="line cap">
         <span class={check.level === 'ok' ? 'dim' : `l-${check.level}`} title={account.age}>
           {check.text}
         </span>
+        {history ? (
+          <button
+            type="button"
+            class="link save"
+            aria-label={text('popup_history_save_of', account.title)}
+            onClick={save}
+          >
+            {text('popup_history_save')}
+          </button>
+        ) : null}
         {account.watched ? (
           <button
             type="button"
