@@ -142,10 +142,11 @@ function heldAt(perps: Perps): number | null {
 }
 
 function marksOf({ pools }: Built): string {
-  return pools
-    .flatMap(pool => pool.positions)
-    .map(({ symbol, factor, markPrice }) => `${symbol} ${factor} ${plain(markPrice ?? '')}`)
-    .join();
+  const marks = pools.flatMap(({ positions, collateral }) => [
+    ...positions.map(({ symbol, factor, markPrice }) => `${symbol} ${factor} ${plain(markPrice ?? '')}`),
+    ...collateral.map(({ asset, follows, price }) => `${asset} ${follows} ${plain(price ?? '')}`),
+  ]);
+  return marks.join();
 }
 
 /** Without zeros at the end of its fraction: 85814.0 is 85814. */
@@ -156,14 +157,12 @@ function plain(price: string): string {
 function missing(state: State, user: User, mode: MarginMode, why: string | null): Problem[] {
   const problems: Problem[] = [];
   const add = (code: string, path: string, message: string) => problems.push({ code, path, message });
-  if (user.role?.value === 'agent') {
-    add(
-      'agent-address',
-      'userRole',
-      'This is the address of an API wallet: the account has another address.',
-    );
+  const role = user.role?.value;
+  if (role?.name === 'agent') {
+    const owner = role.owner ? `it trades for ${role.owner}` : 'the account has another address';
+    add('agent-address', 'userRole', `This is the address of an API wallet, which holds nothing: ${owner}.`);
   }
-  if (user.role?.value === 'missing') {
+  if (role?.name === 'missing') {
     add('no-account', 'userRole', 'The venue knows no account of this address.');
   }
   const unheard = [...new Set(['', ...(state.dexs?.value ?? []), ...Object.keys(state.markets)])].filter(

@@ -59,8 +59,11 @@ export const handlers: Record<string, Handler> = {
   frontendOpenOrders: ofUser(orders, (state, value, user, { at, dex }) =>
     keepOrders(state, user, dex, at, value),
   ),
-  userRole: ofUser(userRole, (state, { role }, user, { at }) =>
-    withUser(state, user, before => ({ ...before, role: said(state, at, role) })),
+  userRole: ofUser(userRole, (state, { role, data }, user, { at }) =>
+    withUser(state, user, before => ({
+      ...before,
+      role: said(state, at, { name: role, owner: data?.user ?? data?.master ?? null }),
+    })),
   ),
   activeAssetData: (state, body, asked) =>
     // The answer names its user and coin in newer versions only; the request always does.

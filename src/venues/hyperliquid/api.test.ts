@@ -3,7 +3,7 @@ import type { ApiRequest } from '../venue';
 import { accounts } from './account';
 import { address, candles, needs } from './api';
 import { hear, simulated } from './fake-page';
-import { answer, heard, listing, ME, META, subscribe, T0 } from './fake-venue';
+import { answer, heard, listing, ME, META, OTHER, subscribe, T0 } from './fake-venue';
 import { initial } from './state';
 
 const page = { address: null };
@@ -171,6 +171,12 @@ describe('roles', () => {
     expect(seen('agent')).toContain('agent-address');
     expect(seen('missing')).toContain('no-account');
     expect(seen('user')).not.toContain('no-account');
+  });
+
+  it('name the account that an API wallet trades for', () => {
+    const body = { role: 'agent', data: { user: OTHER } };
+    const [reading] = accounts(heard(answer({ type: 'userRole', user: ME }, body, { via: 'api' })), T0);
+    expect(reading!.problems.find(({ code }) => code === 'agent-address')?.message).toContain(OTHER);
   });
 });
 

@@ -17,8 +17,11 @@ export const assumed = {
     message:
       'Liquidation is taken to begin at a margin ratio of 95 %, as the venue’s app warns; the price that it prints is the one at 100 %.',
   },
-  /** The venue's own printed price freezes the collateral as well. */
+  /** Coins move with their prices here; the venue's own printed price freezes them. */
   portfolio:
+    'Portfolio margin: coins count at their loan-to-value as their prices move; what the venue lends and takes at most is not known.',
+  /** Where the balances do not explain what the venue counts. */
+  portfolioHeld:
     'Portfolio margin: borrowed and supplied coins are held at their present value; the venue’s caps and loan-to-value are not followed along a move.',
   /** Discontinued; collateral moves between dexs by rules that are not documented. */
   dexAbstraction: 'The account is in an older mode that moves collateral between dexs by itself.',

@@ -59,6 +59,7 @@ export const spotState = v.object({
         total: decimal,
         borrowed: v.optional(decimal),
         supplied: v.optional(decimal),
+        ltv: v.optional(decimal),
       }),
     ),
     v.maxLength(5000),
@@ -154,7 +155,11 @@ export const webData3 = v.object({
 });
 
 export const perpDexs = v.array(v.nullable(v.object({ name: dexName })));
-export const userRole = v.object({ role: name });
+/** `data` names the account of an API wallet, and the master of a sub-account. */
+export const userRole = v.object({
+  role: name,
+  data: v.optional(v.object({ user: v.optional(address), master: v.optional(address) })),
+});
 
 /** Either field may be absent: frames after the first carry what has changed. */
 export const fastAssetCtxs = v.record(

@@ -4,7 +4,7 @@
  * Standard mode: one per dex. Unified: one per token in which dexs settle. Portfolio margin: one. An isolated
  * position is a pool of its own in every mode.
  */
-import type { Adjustment, Pool, Position, Rules } from '../../engine/account';
+import type { Collateral, Pool, Position, Rules } from '../../engine/account';
 import { Decimal, print, ZERO } from '../../engine/decimal';
 import type { Problem } from '../../engine/report';
 import { isPlausible, unifiedBalance } from './agreed';
@@ -12,6 +12,7 @@ import { assumed, EARLY_THRESHOLD } from './assumptions';
 import { type Basis, checkValues, type Held, heldPositions, isNear, printedMaintenance, total } from './held';
 import { dexOf } from './maintenance';
 import { ordersOf } from './orders';
+import { portfolioBacking } from './portfolio-margin';
 import type { State, User } from './state';
 import { tokenOf, unitOf } from './tokens';
 
@@ -27,8 +28,9 @@ export function buildPools(basis: Basis): Built {
   const problems: Problem[] = [];
   if (basis.mode !== 'standard') checkValues(basis, held, problems);
   const cross = held.filter(({ row }) => row.leverage.type === 'cross');
+  const ages = held.map(({ markAt }) => markAt);
   const pools = [
-    ...crossPools(basis, cross, problems),
+    ...crossPools(basis, cross, problems, ages),
     ...held
       .filter(({ row }) => row.leverage.type === 'isolated')
       .map(each => isolatedPool(basis, each, problems)),
@@ -41,16 +43,15 @@ export function buildPools(basis: Basis): Built {
       message: `The margin tiers of ${position.symbol} are not known yet.`,
     });
   }
-  const ages = held.map(({ markAt }) => markAt);
   return { pools, problems, pricesAt: ages.length > 0 ? Math.min(...ages) : null };
 }
 
-function crossPools(basis: Basis, cross: Held[], problems: Problem[]): Pool[] {
+function crossPools(basis: Basis, cross: Held[], problems: Problem[], ages: number[]): Pool[] {
   switch (basis.mode) {
     case 'unified':
       return unifiedPools(basis, cross, problems);
     case 'portfolio margin':
-      return [portfolioPool(basis, cross)];
+      return [portfolioPool(basis, cross, ages)];
     default:
       return dexPools(basis, cross, problems);
   }
@@ -143,7 +144,7 @@ function unifiedPools(basis: Basis, cross: Held[], problems: Problem[]): Pool[] 
 }
 
 /** All dexs together; what is available in USDC holds the value of the other collateral as the venue counts it. */
-function portfolioPool(basis: Basis, cross: Held[]): Pool {
+function portfolioPool(basis: Basis, cross: Held[], ages: number[]): Pool {
   const { perps, spot, printed } = basis;
   const available = spot?.tokenToAvailableAfterMaintenance?.find(([token]) => token === 0)?.[1];
   const required = Object.values(perps).reduce(
@@ -152,14 +153,22 @@ function portfolioPool(basis: Basis, cross: Held[]): Pool {
   );
   // What is available is told without the positions: what they require is not known from it.
   const equity = available === undefined || !perps[''] ? null : required.plus(available);
+  const dollars = spot?.balances.find(({ token }) => token === 0);
+  const backing =
+    spot && equity && dollars
+      ? portfolioBacking(basis, spot, equity.minus(dollars.total).plus(isolatedMargin(perps)))
+      : null;
+  const cash = equity?.minus(backing?.counted ?? ZERO).minus(total(cross, each => each.profit));
+  if (backing) ages.push(...backing.ages);
   return pool(basis, {
     id: 'portfolio',
     dex: '',
     kind: 'cross',
-    amount: equity && print(equity.minus(total(cross, each => each.profit))),
+    amount: cash ? print(cash) : null,
     own: cross,
     early: true,
-    estimate: assumed.portfolio,
+    collateral: backing?.rows ?? [],
+    estimate: backing ? assumed.portfolio : assumed.portfolioHeld,
     ...(printed === 'all'
       ? {
           reported: {
@@ -169,6 +178,14 @@ function portfolioPool(basis: Basis, cross: Held[]): Pool {
         }
       : {}),
   });
+}
+
+/** It is part of the balance, and not of what is shared. */
+function isolatedMargin(perps: Basis['perps']): Decimal {
+  return Object.values(perps)
+    .flatMap(({ value }) => value.assetPositions)
+    .filter(({ position }) => position.leverage.type === 'isolated')
+    .reduce((sum, { position }) => sum.plus(position.marginUsed), ZERO);
 }
 
 /** Its equity is the margin in use, profit included: rawUsd + signed value. */
@@ -207,10 +224,11 @@ interface Parts {
   kind: 'cross' | 'isolated';
   amount: string | null;
   own: Held[];
+  /** Beside the row of the unit. */
+  collateral?: Collateral[];
   early?: boolean;
   estimate?: string;
   reported?: Pool['reported'];
-  adjustments?: Adjustment[];
 }
 
 function pool(basis: Basis, parts: Parts): Pool {
@@ -222,7 +240,10 @@ function pool(basis: Basis, parts: Parts): Pool {
     id: parts.id,
     kind: parts.kind,
     unit,
-    collateral: [{ asset: unit, amount: parts.amount, price: '1', follows: null }],
+    collateral: [
+      { asset: unit, amount: parts.amount, price: '1', follows: null },
+      ...(parts.collateral ?? []),
+    ],
     positions,
     orders: parts.own.flatMap(({ row }) =>
       lists.flatMap(list => ordersOf(list, row.coin, row.szi.replace('-', ''))),

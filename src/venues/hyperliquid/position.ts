@@ -77,7 +77,7 @@ function latestMark(state: State, own: Row, newer: Row | null): { px: string; at
 }
 
 /** When a mark was last known to hold. The stream of changes is silent about what stays. */
-function markAt({ at, fast }: Mark, { fastAt }: State): number {
+export function markAt({ at, fast }: Mark, { fastAt }: State): number {
   return fast && fastAt !== null ? Math.max(at, fastAt) : at;
 }
 

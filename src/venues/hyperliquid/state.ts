@@ -51,11 +51,18 @@ export interface User {
   leverages: Record<string, { type: 'cross' | 'isolated'; value: number }>;
   /** The coin of the order form. */
   active: string | null;
-  role: Said<string> | null;
+  role: Said<Role> | null;
   /** The last balance and positions of a unified account that were said of one and the same moment. */
   agreed: Agreed | null;
   /** Asked for by address, not by the page. */
   watched: boolean;
+}
+
+export interface Role {
+  /** user, agent, vault, subAccount or missing. */
+  name: string;
+  /** The account of an API wallet, the master of a sub-account; null: not told. */
+  owner: string | null;
 }
 
 export interface Agreed {
