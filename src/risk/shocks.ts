@@ -96,11 +96,16 @@ export interface StopWalk {
   withoutStop: string[];
   /** Positions that lose, have stops, but of too few contracts: what is left open, in contracts. */
   partly: { symbol: string; open: DecimalString }[];
-  /** What is held where the walk ends; empty after a liquidation. */
+  /**
+   * Were the market to jump to `without` in one step: headroom there before anything is filled, and after every
+   * order that the jump triggers is filled there. Between the two it depends on who is faster. Null as `without`.
+   */
+  gap: { at: number; before: number; after: number } | null;
+  /** What is held where the walk ends: at its last event, or at `without` if that is farther. Empty: liquidated. */
   left: { symbol: string; size: DecimalString }[];
-  /** Equity where the walk ends; null: liquidated, or unknown. */
+  /** Equity there; null: liquidated. */
   equity: number | null;
-  /** The joint distance of what is left after all stops that fire, seen from there; null: liquidated, or unknown. */
+  /** The joint distance of what is left, seen from there; null: liquidated, or unknown. */
   jointAfter: Joint | null;
   /** Said once for the walk: assumed slippage, fee, gaps. */
   assumptions: StopAssumptions;
@@ -130,11 +135,11 @@ export interface StopVerdict {
   triggerPrice: DecimalString;
   /**
    * "fires": before liquidation. "late": its trigger is reached only after the pool is liquidated. "away":
-   * this path leads away from it. "unfilled": it triggers, but its limit is out of reach after slippage.
+   * this path leads away from it, or ends before it. "unfilled": it triggers, but its limit is out of reach after slippage.
    * "idle": it triggers and there is nothing for it to close. "unknown": a figure of it is missing.
    */
   verdict: 'fires' | 'late' | 'away' | 'unfilled' | 'idle' | 'unknown';
-  /** Where on the path its trigger is; null: nowhere on it. */
+  /** Where on the path its trigger is; null: the path leads away from it. */
   at: number | null;
   /** It protects (loses less) rather than takes a profit or opens. */
   protects: boolean;
