@@ -8,6 +8,23 @@ import { isCoinMargined } from './symbols';
 
 /** `page`: the URL of the page that asks; its own account comes first. */
 export function accounts(state: State, _now?: number, page?: string | null): AccountReading[] {
+  const readings = accountsOf(state, page);
+  return state.login ? readings.map(reading => ofKey(reading, state.login!.uid)) : readings;
+}
+
+/** What a key tells is an account of its own: the page's login may be another one. */
+function ofKey(reading: AccountReading, uid: string | null): AccountReading {
+  const { account, label } = reading;
+  const name = account.account === 'main' ? '' : `-${account.account}`;
+  const short = uid === null ? 'key' : `key …${uid.slice(-4)}`;
+  return {
+    ...reading,
+    account: { ...account, account: `key-${uid ?? 'unnamed'}${name}` },
+    label: name === '' ? short : `${short} ${label}`,
+  };
+}
+
+function accountsOf(state: State, page?: string | null): AccountReading[] {
   if (state.portfolio.is?.is) {
     const reading = portfolioReading(state);
     return reading ? [reading] : [];

@@ -24,6 +24,8 @@ export type Source =
   | 'assetIndex'
   | 'portfolio'
   | 'portfolio balance'
+  | 'login'
+  | 'listenKey'
   | 'collateralRate'
   | 'margin-asset-leverage'
   | 'stream';

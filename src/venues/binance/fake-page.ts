@@ -185,7 +185,7 @@ export const multiAssets = (on: boolean, at = T0): VenueMessage =>
 export const answered = (path: string, body: unknown, at = T0, status = 200): VenueMessage => ({
   at,
   via: 'api',
-  url: `https://${path.startsWith('sapi') ? 'api' : path.slice(0, 4)}.binance.com/${path}`,
+  url: `https://${/^[fdp]api/.exec(path)?.[0] ?? 'api'}.binance.com/${path}`,
   direction: 'in',
   body: JSON.stringify(body),
   status,

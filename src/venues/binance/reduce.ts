@@ -2,6 +2,7 @@
 import type { VenueMessage } from '../venue';
 import { API_LIMIT, hostOf, PAGE_LIMIT, parse, pathOf, plainAnswer, unwrap } from './answers';
 import { type Fault, healed, withFailure } from './failures';
+import { withoutOwner } from './key-routes';
 import { withMode } from './portfolio-state';
 import type { Route } from './route';
 import { isDelivery, routeOf } from './routes';
@@ -29,6 +30,7 @@ function onAnswer(state: State, route: Route, message: VenueMessage): State {
   const answer = route.web ? unwrap(parsed.json) : plainAnswer(parsed.json, status);
   if ('loggedOut' in answer) return { ...state, trader: { ...state.trader, loggedOutAt: at } };
   if ('fault' in answer) {
+    if (source === 'login') return withoutOwner(state, answer.fault, at);
     return source === 'portfolio' && isStranger(state, answer.fault)
       ? withMode(state, false, at)
       : fail(answer.fault);

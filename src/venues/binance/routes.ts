@@ -6,6 +6,7 @@ import { readAssetIndex, withRates } from './asset-rates';
 import { type BracketReading, readBrackets } from './brackets';
 import { healed, withFailure, without } from './failures';
 import { flag, type Reading } from './fields';
+import { keyRoutes } from './key-routes';
 import { readApiBalances, readBalances, readConfig, readTakerFee } from './lists';
 import { openPositions } from './margin';
 import { readExchangeInfo, readPremiumIndex } from './market-messages';
@@ -107,6 +108,7 @@ const routes: [RegExp, Route][] = [
     }),
   ],
   ...portfolioRoutes,
+  ...keyRoutes,
 ];
 
 /** Which product's book a path is about. */

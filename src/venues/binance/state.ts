@@ -220,6 +220,10 @@ export interface State extends Book {
   market: Market;
   delivery: Book;
   portfolio: Portfolio;
+  /** Whose the key is that asks; null: a page feeds the state, or it was not said yet. */
+  login: { uid: string | null } | null;
+  /** Of the streams that a key may hear, by the API that gave them. */
+  listenKeys: { fapi?: string; dapi?: string; papi?: string };
 }
 
 export const emptyTable = <T extends Row>(): Table<T> => ({ rows: {}, listedAt: null, at: null, floor: 0 });
@@ -259,14 +263,17 @@ export const initial: State = {
   parked: {},
   delivery: { trader: newTrader(null, 'coin-m', 'coinm'), parked: {} },
   portfolio: { is: null, margin: emptyTable(), openLoss: null, said: null },
+  login: null,
+  listenKeys: {},
 };
 
 /** The same for COIN-M: whatever `change` does to the open book is done to the other one. */
 export function inDelivery(state: State, change: (state: State) => State): State {
   const { trader, parked, delivery } = state;
-  const next = change({ ...state, trader: delivery.trader, parked: delivery.parked });
-  const same = next.trader === delivery.trader && next.parked === delivery.parked;
-  if (same && next.market === state.market) return state;
+  const opened = { ...state, trader: delivery.trader, parked: delivery.parked };
+  const next = change(opened);
+  if (next === opened) return state;
+  const same = next.trader === opened.trader && next.parked === opened.parked;
   const book = same ? delivery : { trader: next.trader, parked: next.parked };
   return { ...next, trader, parked, delivery: book };
 }

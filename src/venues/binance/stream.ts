@@ -5,6 +5,7 @@ import { readContractInfo } from './brackets';
 import { readAccountUpdate, readAlgoUpdate, readConfigUpdate, readOrderUpdate, type Stamp } from './events';
 import { type Fault, healed, type Source, withFailure } from './failures';
 import type { Reading } from './fields';
+import { withoutListenKey } from './key-routes';
 import { readMarkUpdates } from './market-messages';
 import { withMarks } from './marks';
 import { onPortfolio, PORTFOLIO_EVENTS } from './portfolio-events';
@@ -70,6 +71,7 @@ function onOne(state: State, event: Named, at: number, line: Line): State {
   const delivery = event.fs === undefined ? line.delivery : event.fs === 'CM';
   const known = portfolio && state.portfolio.is?.is !== true ? withMode(state, true, at) : state;
   if (portfolio && PORTFOLIO_EVENTS.has(event.e)) return onPortfolio(known, event, at);
+  if (event.e === 'listenKeyExpired') return withoutListenKey(state, event);
   const told = (inner: State) => onAccount(inner, event, at, portfolio);
   return delivery ? inDelivery(known, told) : told(known);
 }
