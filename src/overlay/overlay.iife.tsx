@@ -8,6 +8,9 @@ import { form as binanceForm } from '../venues/binance/form';
 import { pages as binancePages } from '../venues/binance/pages';
 import { form as hyperliquidForm } from '../venues/hyperliquid/form';
 import { pages as hyperliquidPages } from '../venues/hyperliquid/pages';
+import { form as okxForm } from '../venues/okx/form';
+import { HOSTS as OKX, pages as okxPages } from '../venues/okx/pages';
+import { positionsTable } from '../venues/page/positions-table';
 import { life } from './life';
 import { alive, runtime } from './runtime';
 import { session } from './session';
@@ -15,6 +18,7 @@ import { session } from './session';
 const VENUES = [
   { pages: hyperliquidPages, form: hyperliquidForm, host: 'app.hyperliquid.xyz' },
   { pages: binancePages, form: binanceForm, host: 'www.binance.com' },
+  ...OKX.map(host => ({ pages: okxPages, form: okxForm, table: positionsTable, host })),
 ];
 
 function start() {

@@ -5,6 +5,7 @@
 import { TAP_HELLO } from '../messages';
 import { tap as binance } from '../venues/binance/tap';
 import { tap as hyperliquid } from '../venues/hyperliquid/tap';
+import { tap as okx } from '../venues/okx/tap';
 import { batches } from './batches';
 import { attempt, now, type Scope, uncurried } from './natives';
 import { tap } from './tap';
@@ -13,7 +14,7 @@ import { tap } from './tap';
 attempt(() => {
   const scope = window as Scope;
   const host = scope.location.hostname;
-  const rules = [hyperliquid, binance].find(each => each.pages.includes(host));
+  const rules = [hyperliquid, binance, okx].find(each => each.pages.includes(host));
   if (!rules) return;
   const { port1, port2 } = new scope.MessageChannel();
   const post = uncurried(port1.postMessage);

@@ -3,14 +3,17 @@ import { binance } from './binance';
 import { tap as binanceTap } from './binance/tap';
 import { hyperliquid } from './hyperliquid';
 import { tap as hyperliquidTap } from './hyperliquid/tap';
+import { okx } from './okx';
+import { tap as okxTap } from './okx/tap';
 import type { Venue } from './venue';
 
 // The registry does not look into a venue's state; whoever calls keeps state and venue together.
-export const venues: readonly Venue[] = [hyperliquid as Venue, binance as Venue];
+export const venues: readonly Venue[] = [hyperliquid as Venue, binance as Venue, okx as Venue];
 
 const hosts: Record<string, readonly string[]> = {
   hyperliquid: hyperliquidTap.pages,
   binance: binanceTap.pages,
+  okx: okxTap.pages,
 };
 
 export function venueById(id: string): Venue | null {

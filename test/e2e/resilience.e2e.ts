@@ -62,7 +62,7 @@ inBothBrowsers('a bad day', { seed: 11 }, stage => {
     for (const venue of venues) tabs[venue] = await openTrading(stage(), venue, account[venue]);
     await changeSettings(stage().browser, settings => ({
       ...settings,
-      staleAfterSeconds: { hyperliquid: 3, binance: 3 },
+      staleAfterSeconds: { ...settings.staleAfterSeconds, hyperliquid: 3, binance: 3 },
     }));
     await allIsWell();
   });

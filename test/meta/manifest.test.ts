@@ -12,6 +12,7 @@ test('the permissions are the least that work', () => {
     'https://fapi.binance.com/*',
     'https://papi.binance.com/*',
     'https://www.binance.com/bapi/futures/*',
+    'https://www.okx.com/api/v5/*',
   ]);
 });
 
@@ -23,6 +24,12 @@ test('the content scripts run on the order pages alone, before the page does', (
       'https://www.binance.com/*/futures/*',
       'https://www.binance.com/delivery/*',
       'https://www.binance.com/*/delivery/*',
+      'https://www.okx.com/trade-*',
+      'https://www.okx.com/*/trade-*',
+      'https://my.okx.com/trade-*',
+      'https://my.okx.com/*/trade-*',
+      'https://app.okx.com/trade-*',
+      'https://app.okx.com/*/trade-*',
     ]);
     expect(script.run_at).toBe('document_start');
     expect(script.js.every(path => /\.iife\.tsx?$/.test(path))).toBe(true);
