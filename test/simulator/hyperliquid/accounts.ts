@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type Asset, assetNamed, dexes, tokenOf, tradable } from './assets';
 
-export type Abstraction = 'default' | 'disabled' | 'unifiedAccount';
+export type Abstraction = 'default' | 'disabled' | 'unifiedAccount' | 'portfolioMargin';
 
 export interface Holding {
   asset: Asset;
@@ -40,6 +40,8 @@ export interface SpotBalance {
   token: number;
   amount: number;
   entryNtl: number;
+  /** Backs a portfolio-margin account: what moves its price, and its loan-to-value. */
+  lent?: { factor: string; ltv: number };
 }
 
 export interface HlAccount {
@@ -60,8 +62,13 @@ export interface HlAccount {
 /** Coin, size, entry, leverage; `iso` is the margin posted to an isolated one. */
 type Line = [name: string, size: number, entry: number, leverage: number, iso?: number];
 
+/** One balance for all dexs of a collateral token; portfolio margin is that, and coins that back it. */
 export function unified(account: HlAccount): boolean {
-  return account.abstraction === 'unifiedAccount';
+  return account.abstraction === 'unifiedAccount' || portfolio(account);
+}
+
+export function portfolio(account: HlAccount): boolean {
+  return account.abstraction === 'portfolioMargin';
 }
 
 /** Which wallet a dex draws on: its own in standard mode, in unified the one balance of its collateral token. */
@@ -202,6 +209,21 @@ export function openAccounts(now: number): HlAccount[] {
     ['xyz:TSLA', 40, 421.3, 10],
   ]);
 
+  // Borrowed dollars against bitcoin, of which more is sold short than what counts of it.
+  const borrower = account(
+    'portfolio',
+    'portfolioMargin',
+    { '': -21_400 },
+    [
+      ['BTC', -1.4, 84_310, 20],
+      ['ETH', 9, 2_866.1, 20],
+      ['SOL', -140, 126.2, 10],
+      ['DOGE', 60_000, 0.15012, 10],
+      ['LINK', 900, 12.71, 10, 1_180],
+    ],
+    [{ coin: 'UBTC', token: 197, amount: 1.3, entryNtl: 104_000, lent: { factor: 'BTC', ltv: 0.5 } }],
+  );
+
   const seed = account('seed', 'unifiedAccount', { '': 20_000 }, [['ETH', 1.7596, 2_841.6, 20]]);
   const empty = account('empty', 'unifiedAccount', { '': 5_000 }, []);
   // Half of the book is short: 40 positions that hedge each other in part.
@@ -234,5 +256,5 @@ export function openAccounts(now: number): HlAccount[] {
     [],
     true,
   );
-  return [standard, everyday, isolated, hip3, tokens, dexesApart, seed, empty, desk, leader, vault];
+  return [standard, everyday, isolated, hip3, tokens, dexesApart, borrower, seed, empty, desk, leader, vault];
 }

@@ -6,6 +6,7 @@ import { maintenanceOf, type PoolPosition } from '../arithmetic';
 import type { Market } from '../market';
 import { type HlAccount, type Holding, unified, walletOf } from './accounts';
 import { type Asset, dexes, type Token, tiersOf, tokenOf } from './assets';
+import { backingOf } from './lending';
 import { shift, tidy } from './text';
 
 export interface Prices {
@@ -57,7 +58,7 @@ export interface TokenFigures extends Token {
   wallet: string;
   /** The spot balance: isolated margin and all profit included. */
   total: number;
-  /** tokenToAvailableAfterMaintenance. */
+  /** tokenToAvailableAfterMaintenance: with what coins count that back the account. */
   available: number;
   /** Margin in use. */
   hold: number;
@@ -77,7 +78,9 @@ export function figuresOf(market: Market, account: HlAccount): Figures {
       const sum = (pick: (part: DexFigures) => number) => own.reduce((total, part) => total + pick(part), 0);
       const isolated = sum(part => part.isolatedMargin);
       const total = (account.cash.get(dex) ?? 0) + sum(part => part.crossProfit) + isolated;
-      const available = total - isolated - sum(part => part.crossMaintenance);
+      const backing = dex === '' ? backingOf(market, account) : [];
+      const counted = backing.reduce((all, each) => all + each.counted, 0);
+      const available = total + counted - isolated - sum(part => part.crossMaintenance);
       return {
         ...tokenOf(dex),
         wallet: dex,

@@ -34,7 +34,7 @@ function orderForm() {
     h('div', { class: N.modes },
       h('button', { onclick: marginModeDialog }, leverage.type === 'cross' ? 'Cross' : 'Isolated'),
       h('button', { onclick: leverageDialog }, leverage.value + 'x'),
-      h('button', {}, store.abstraction === 'unifiedAccount' ? 'Unified' : 'Classic')),
+      h('button', {}, { unifiedAccount: 'Unified', portfolioMargin: 'Portfolio' }[store.abstraction] || 'Classic')),
     h('div', { class: N.formTabs }, [['market', 'Market'], ['limit', 'Limit']].map(([type, label]) =>
       h('button', { class: form.type === type ? N.on : '', onclick: () => change({ type, price: type === 'limit' && !form.price ? markText() : form.price }) }, label))),
     h('div', { class: N.sides },

@@ -5,7 +5,7 @@
  */
 import { printedPrice } from '../arithmetic';
 import type { Market } from '../market';
-import { type HlAccount, type RestingOrder, unified } from './accounts';
+import { type HlAccount, portfolio, type RestingOrder, unified } from './accounts';
 import type { Asset } from './assets';
 import {
   availableTo,
@@ -83,15 +83,16 @@ function positionShape(account: HlAccount, figures: Figures, position: Valued) {
 }
 
 export function spotState(market: Market, account: HlAccount) {
-  const others = account.spot.map(({ coin, token, amount, entryNtl }) => ({
+  const others = account.spot.map(({ coin, token, amount, entryNtl, lent }) => ({
     coin,
     token,
     total: decimal(amount, 8),
     hold: '0.0',
     entryNtl: decimal(entryNtl, 8),
+    ...(portfolio(account) && lent ? { ltv: decimal(lent.ltv, 4), supplied: decimal(amount, 8) } : {}),
   }));
   if (!unified(account)) return { balances: others };
-  const { tokens } = figuresOf(market, account);
+  const { tokens, dexes } = figuresOf(market, account);
   const held = tokens.filter(({ index, total, hold }) => index === 0 || total !== 0 || hold !== 0);
   return {
     balances: [
@@ -101,11 +102,20 @@ export function spotState(market: Market, account: HlAccount) {
         total: dollars(total),
         hold: dollars(hold),
         entryNtl: '0.0',
+        ...(portfolio(account) ? { ltv: '0.0' } : {}),
+        ...(portfolio(account) && total < 0 ? { borrowed: dollars(-total) } : {}),
       })),
       ...others,
     ],
     tokenToAvailableAfterMaintenance: held.map(({ index, available }) => [index, dollars(available)]),
+    ...(portfolio(account) ? { portfolioMarginEnabled: true, portfolioMarginRatio: portfolioRatio() } : {}),
   };
+
+  /** Σ cross maintenance to itself and what is available in USDC: ten digits of a capture. */
+  function portfolioRatio(): string {
+    const maintenance = dexes.reduce((sum, part) => sum + part.crossMaintenance, 0);
+    return decimal(maintenance / (maintenance + tokens[0]!.available), 10);
+  }
 }
 
 export function activeAssetData(market: Market, account: HlAccount, asset: Asset) {

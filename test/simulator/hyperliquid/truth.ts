@@ -12,9 +12,10 @@ import {
 } from '../arithmetic';
 import type { AccountTruth, PoolTruth } from '../exchange';
 import type { Market } from '../market';
-import { type HlAccount, unified, walletOf } from './accounts';
+import { type HlAccount, portfolio, unified, walletOf } from './accounts';
 import { tokenOf } from './assets';
 import { availableTo, type Figures, figuresOf, poolPosition, type Valued } from './figures';
+import { type Backing, backingOf } from './lending';
 
 export interface TruthOptions {
   market: Market;
@@ -32,12 +33,30 @@ export function truthOf(account: HlAccount, options: TruthOptions): AccountTruth
   const figures = figuresOf(options.market, account);
   const pools: PoolTruth[] = [];
   // One estimate for the whole account: correlations are shrunk together.
-  const held = [...account.holdings.values()].map(({ asset }) => asset.coin!.name);
+  const backing = backingOf(options.market, account);
+  const held = [
+    ...new Set([
+      ...[...account.holdings.values()].map(({ asset }) => asset.coin!.name),
+      ...backing.map(({ coin }) => coin),
+    ]),
+  ];
   const betas = held.length > 0 ? options.betas(held) : {};
   const cross = (part: Valued[]) => part.filter(({ holding }) => holding.margin === null);
   const add = (part: PoolPart) => pools.push(poolTruth(part, account, figures, betas));
 
-  if (unified(account)) {
+  if (portfolio(account)) {
+    const positions = figures.dexes.flatMap(part => cross(part.positions));
+    const cash = account.cash.get('') ?? 0;
+    add({
+      id: 'portfolio',
+      kind: 'cross',
+      unit: 'USDC',
+      cash,
+      positions,
+      threshold: unifiedThreshold,
+      backing,
+    });
+  } else if (unified(account)) {
     for (const { name, wallet } of figures.tokens) {
       const own = figures.dexes.filter(part => walletOf(account, part.dex) === wallet);
       const positions = own.flatMap(part => cross(part.positions));
@@ -87,16 +106,21 @@ interface PoolPart {
   cash: number;
   positions: Valued[];
   threshold: number;
+  /** Coins that back it beside the wallet. */
+  backing?: Backing[];
 }
 
 function poolTruth(
-  { id, kind, unit, cash, positions, threshold }: PoolPart,
+  { id, kind, unit, cash, positions, threshold, backing = [] }: PoolPart,
   account: HlAccount,
   figures: Figures,
   betas: Record<string, number>,
 ): PoolTruth {
   const pool: Pool = {
-    collateral: [{ amount: cash / 1e6, price: 1, factor: null, weight: 1 }],
+    collateral: [
+      { amount: cash / 1e6, price: 1, factor: null, weight: 1 },
+      ...backing.map(({ coin, amount, price, part }) => ({ amount, price, factor: coin, weight: part })),
+    ],
     positions: positions.map(poolPosition),
     threshold,
   };
