@@ -1,0 +1,28 @@
+/** The fee to close a position at its bankruptcy price, which Bybit counts into initial and maintenance margin. */
+import { Decimal } from '../../engine/decimal';
+import { TAKER_FEE } from './assumptions';
+import type { PositionRow, Trader } from './state';
+
+/** The account's own rate, for the contract or for all. */
+export const takerFee = (trader: Trader, symbol: string): string =>
+  trader.takerFee[symbol] ?? trader.takerFee[''] ?? TAKER_FEE;
+
+export const isFeeKnown = (trader: Trader, symbol: string): boolean =>
+  trader.takerFee[symbol] !== undefined || trader.takerFee[''] !== undefined;
+
+/**
+ * For one contract, in the settle coin: the value at the bankruptcy price, entry·(1 ∓ 1/leverage) of a linear
+ * contract (− long, + short) and entry/(1 ± 1/leverage) of an inverse one, whose value is the reciprocal. Source:
+ * Bybit help centre, "Fee to close", reproduced for linear contracts to 1e-6; the inverse form follows from the
+ * bankruptcy price. Null: no leverage or entry is known.
+ */
+export function closingFee(row: PositionRow, fee: string): Decimal | null {
+  if (row.leverage === null || row.entryPrice === null) return null;
+  const short = row.size.startsWith('-') || row.index === 2;
+  const inverse = row.category === 'inverse';
+  // A long linear one is closed below its entry; a long inverse one is worth more coins there.
+  const away = new Decimal(1).div(row.leverage).times(short === inverse ? -1 : 1);
+  const part = away.plus(1);
+  const value = inverse ? part.div(row.entryPrice) : part.times(row.entryPrice);
+  return value.times(fee);
+}
