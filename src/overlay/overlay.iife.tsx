@@ -6,6 +6,8 @@ import { TAP_HELLO } from '../messages';
 import { browserText } from '../ui/text';
 import { form as binanceForm } from '../venues/binance/form';
 import { pages as binancePages } from '../venues/binance/pages';
+import { form as deribitForm } from '../venues/deribit/form';
+import { pages as deribitPages } from '../venues/deribit/pages';
 import { form as hyperliquidForm } from '../venues/hyperliquid/form';
 import { pages as hyperliquidPages } from '../venues/hyperliquid/pages';
 import { form as okxForm } from '../venues/okx/form';
@@ -19,6 +21,7 @@ const VENUES = [
   { pages: hyperliquidPages, form: hyperliquidForm, host: 'app.hyperliquid.xyz' },
   { pages: binancePages, form: binanceForm, host: 'www.binance.com' },
   ...OKX.map(host => ({ pages: okxPages, form: okxForm, table: positionsTable, host })),
+  { pages: deribitPages, form: deribitForm, host: 'www.deribit.com' },
 ];
 
 function start() {

@@ -3,6 +3,7 @@ export const VENUES = {
   hyperliquid: { name: 'Hyperliquid', domain: 'hyperliquid.xyz' },
   binance: { name: 'Binance', domain: 'binance.com' },
   okx: { name: 'OKX', domain: 'okx.com' },
+  deribit: { name: 'Deribit', domain: 'deribit.com' },
 } as const;
 
 export type VenueId = keyof typeof VENUES;

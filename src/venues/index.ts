@@ -1,6 +1,8 @@
 /** The registry: a venue is known to Plimsoll by its line here. */
 import { binance } from './binance';
 import { tap as binanceTap } from './binance/tap';
+import { deribit } from './deribit';
+import { tap as deribitTap } from './deribit/tap';
 import { hyperliquid } from './hyperliquid';
 import { tap as hyperliquidTap } from './hyperliquid/tap';
 import { okx } from './okx';
@@ -8,12 +10,18 @@ import { tap as okxTap } from './okx/tap';
 import type { Venue } from './venue';
 
 // The registry does not look into a venue's state; whoever calls keeps state and venue together.
-export const venues: readonly Venue[] = [hyperliquid as Venue, binance as Venue, okx as Venue];
+export const venues: readonly Venue[] = [
+  hyperliquid as Venue,
+  binance as Venue,
+  okx as Venue,
+  deribit as Venue,
+];
 
 const hosts: Record<string, readonly string[]> = {
   hyperliquid: hyperliquidTap.pages,
   binance: binanceTap.pages,
   okx: okxTap.pages,
+  deribit: deribitTap.pages,
 };
 
 export function venueById(id: string): Venue | null {

@@ -13,6 +13,7 @@ test('the permissions are the least that work', () => {
     'https://papi.binance.com/*',
     'https://www.binance.com/bapi/futures/*',
     'https://www.okx.com/api/v5/*',
+    'https://www.deribit.com/api/v2/*',
   ]);
 });
 
@@ -30,6 +31,8 @@ test('the content scripts run on the order pages alone, before the page does', (
       'https://my.okx.com/*/trade-*',
       'https://app.okx.com/trade-*',
       'https://app.okx.com/*/trade-*',
+      'https://www.deribit.com/futures/*',
+      'https://www.deribit.com/*/futures/*',
     ]);
     expect(script.run_at).toBe('document_start');
     expect(script.js.every(path => /\.iife\.tsx?$/.test(path))).toBe(true);

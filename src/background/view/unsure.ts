@@ -16,6 +16,8 @@ export const KNOWN: Record<string, MessageKey> = {
   'unknown-margin-mode': 'unsure_margin_mode',
   'unknown-leverage': 'unsure_leverage',
   'no-pool': 'unsure_no_pool',
+  'portfolio-margin': 'unsure_portfolio_margin',
+  'unknown-margin-rate': 'unsure_margin_rate',
   'no-balance': 'unsure_no_balance',
   'unknown-reduce-only': 'unsure_reduce_only',
   'unknown-type': 'unsure_type',

@@ -1,0 +1,23 @@
+import type { Venue } from '../venue';
+import { accounts } from './account';
+import { candles, needs } from './api';
+import { draft } from './draft';
+import { keys } from './keys';
+import { pages } from './pages';
+import { reduce } from './reduce';
+import { initial, type State } from './state';
+
+export const deribit: Venue<State> = {
+  id: 'deribit',
+  name: 'Deribit',
+  pages,
+  initial,
+  reduce,
+  accounts,
+  draft,
+  needs,
+  candles,
+  // Accounts are private: there is nothing to watch by an address.
+  address: () => null,
+  keys,
+};
