@@ -22,3 +22,12 @@ export function positionValue(pool: Pool, position: Position): number {
   const size = toFloat(position.size);
   return size === 0 ? 0 : size * contractValue(position) * settlePrice(pool, position);
 }
+
+/** What the pool holds, positions and collateral, without signs: the scale of a size. */
+export function wealthOf(pool: Pool): number {
+  const values = [
+    ...pool.positions.map(position => positionValue(pool, position)),
+    ...pool.collateral.map(({ amount, price }) => toFloat(amount) * toFloat(price)),
+  ];
+  return values.reduce((sum, value) => sum + (Number.isFinite(value) ? Math.abs(value) : 0), 0);
+}

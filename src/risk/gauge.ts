@@ -7,6 +7,7 @@
  * all sides; what is found in the end is measured from all sides, as the risk figures measure it.
  */
 import type { Pool } from '../engine/account';
+import { compile } from '../engine/headroom';
 import { changedBooks, type Headroom, holdsNothing } from './changed-book';
 import type { Distance, Target } from './decisions';
 import { designPoints, type LimitPoint } from './design-point';
@@ -27,6 +28,11 @@ export interface Gauge {
    * left of headroom, in money, at the target. Infinity: no move liquidates; NaN: unknown.
    */
   margin(pool: Pool): number;
+  /**
+   * The distance as far as the paths tell that are known by now, in daily sigmas whatever the target; below zero:
+   * liquidatable already. Infinity and NaN as above.
+   */
+  sigmas(pool: Pool): number;
 }
 
 /** @param base the pool that those to be measured come from by a change. */
@@ -44,30 +50,31 @@ export function gauge(base: Pool, statistics: Statistics | null, target: Target)
   }
 
   function distance(pool: Pool): Distance {
-    const priced = statistics && pricedBook(pool);
-    if (!priced) return 'unknown';
-    if (priced.idle) return 'none';
-    const { book } = priced;
+    // Whether anything can liquidate a pool without contracts, its book alone does not tell.
+    if (holdsNothing(pool) && pricedBook(pool)?.idle) return statistics ? 'none' : 'unknown';
+    const whole = target.by === 'move' ? compile(pool) : null;
+    const book = whole ?? headroomOf(pool);
+    if (!book || !statistics) return 'unknown';
     const { market } = statistics;
     const model = factorModel(statistics, book.factors);
     const present = book.headroom(new Float64Array(book.factors.length).fill(1));
     if (!Number.isFinite(present)) return 'unknown';
     if (!(present > 0)) return 0;
     if (typeof model === 'string' || market === null) return 'unknown';
-    if (target.by === 'sigmas') {
+    if (!whole) {
       const points = designPoints(logLimitState(book), model);
       remember(points, book.factors);
       return points[0]?.distance ?? 'none';
     }
-    const { down, up } = joint(book, market, model.beta, model.believed);
+    const { down, up } = joint(whole, market, model.beta, model.believed);
     const nearest = Math.min(Math.abs(down ?? Number.POSITIVE_INFINITY), up ?? Number.POSITIVE_INFINITY);
     return Number.isFinite(nearest) ? nearest : 'none';
   }
 
-  /** (distance − target)·σ at the nearest end of a search. */
-  function sigmaMargin(state: LimitState, model: FactorModel, present: number): number {
+  /** The nearest end of a search from where earlier ones ended; null: no move liquidates. */
+  function nearest(state: LimitState, model: FactorModel, present: number): LimitPoint | null {
     const search = hlrf(state, model.covariance, present);
-    let nearest: LimitPoint | null = null;
+    let best: LimitPoint | null = null;
     for (const [k, start] of starts.entries()) {
       const found = search(
         Float64Array.from(model.factors, factor => start.get(factor) ?? 0),
@@ -75,40 +82,55 @@ export function gauge(base: Pool, statistics: Statistics | null, target: Target)
       );
       if (!found) continue;
       starts[k] = new Map(model.factors.map((factor, f) => [factor, found.y[f]!]));
-      if (!nearest || found.distance < nearest.distance) nearest = found;
+      if (!best || found.distance < best.distance) best = found;
     }
-    if (!nearest) {
-      const points = designPoints(state, model);
-      remember(points, model.factors);
-      nearest = points[0] ?? null;
-    }
-    if (!nearest) return Number.POSITIVE_INFINITY;
-    return (nearest.distance - target.atLeast) * (sigma(nearest.gradient, model) || 1);
+    if (best) return best;
+    const points = designPoints(state, model);
+    remember(points, model.factors);
+    return points[0] ?? null;
   }
 
-  function margin(pool: Pool): number {
+  /** What a trial is measured by; a number where the answer needs no search. */
+  function read(
+    pool: Pool,
+  ): number | { book: Headroom; model: FactorModel; present: number; slope(): Float64Array } {
     const book = statistics && headroomOf(pool);
     if (!book) return Number.NaN;
     if (holdsNothing(pool)) {
       const measured = distance(pool);
-      return measured === 'unknown'
-        ? Number.NaN
-        : measured === 'none'
-          ? Number.POSITIVE_INFINITY
-          : measured - target.atLeast;
+      return measured === 'none' ? Number.POSITIVE_INFINITY : Number(measured);
     }
     const model = factorModel(statistics, book.factors);
     if (typeof model === 'string') return Number.NaN;
     const ones = new Float64Array(book.factors.length).fill(1);
-    const gradient = new Float64Array(book.factors.length);
-    const present = book.headroom(ones);
-    book.gradient(ones, gradient);
-    if (target.by === 'move') return moveMargin(book, gradient, model, target.atLeast);
-    if (!(present > 0)) return present - target.atLeast * sigma(gradient, model);
-    return sigmaMargin(logLimitState(book), model, present);
+    const slope = () => {
+      const gradient = new Float64Array(ones.length);
+      book.gradient(ones, gradient);
+      return gradient;
+    };
+    return { book, model, present: book.headroom(ones), slope };
   }
 
-  return { target, distance, margin };
+  function margin(pool: Pool): number {
+    const subject = read(pool);
+    if (typeof subject === 'number') return subject - target.atLeast;
+    const { book, model, present, slope } = subject;
+    if (target.by === 'move') return moveMargin(book, slope(), model, target.atLeast);
+    if (!(present > 0)) return present - target.atLeast * sigma(slope(), model);
+    const point = nearest(logLimitState(book), model, present);
+    if (!point) return Number.POSITIVE_INFINITY;
+    return (point.distance - target.atLeast) * (sigma(point.gradient, model) || 1);
+  }
+
+  function sigmas(pool: Pool): number {
+    const subject = read(pool);
+    if (typeof subject === 'number') return subject;
+    const { book, model, present, slope } = subject;
+    if (!(present > 0)) return present / (sigma(slope(), model) || 1);
+    return nearest(logLimitState(book), model, present)?.distance ?? Number.POSITIVE_INFINITY;
+  }
+
+  return { target, distance, margin, sigmas };
 }
 
 const MOST_STARTS = 8;

@@ -7,12 +7,12 @@
 import type { Account, Draft, Pool, Position } from '../engine/account';
 import { Decimal, toFloat } from '../engine/decimal';
 import { fill } from '../engine/what-if';
-import { contractValue, positionValue, settlePrice } from './contract-value';
+import { contractValue, settlePrice, wealthOf } from './contract-value';
 import type { Distance, LargestOrder, Target } from './decisions';
 import { gauge, keeps } from './gauge';
 import { type Lot, lotOf, typed } from './lot';
 import type { Statistics } from './statistics';
-import { peakBetween, type Trial, zeroBetween } from './turning-point';
+import { someEnough, type Trial, zeroBetween } from './turning-point';
 
 /** An order worth more than so many times what the pool holds, in equity and positions, is without bound. */
 const BEYOND = 1000;
@@ -84,7 +84,7 @@ export function largestOrder(
   const grain = (size: number) => Math.max(GRAIN * lot.step(size), RELATIVE * size);
   const kept = keeps(now, target);
   const first = Math.min(most, wealth / inUnit / 4);
-  let enough = kept ? 0 : anyEnough(trial, first, most);
+  let enough = kept ? 0 : someEnough(trial, first, most);
   if (enough === null || most === 0) return answer({ size: new Decimal(0), from: null });
   const from = kept ? null : lot.up(zeroBetween(trial, enough, 0, grain(enough)));
 
@@ -135,34 +135,6 @@ function positionOf(pool: Pool, draft: Draft): Position | null {
 function held(pool: Pool, { symbol, side }: Draft): number {
   const sizes = pool.positions.filter(each => each.symbol === symbol).map(({ size }) => toFloat(size));
   return Math.abs(sizes.find(size => (side === 'buy' ? size < 0 : size > 0)) ?? 0);
-}
-
-/** What the pool holds, positions and collateral, without signs: the scale of a size. */
-function wealthOf(pool: Pool): number {
-  const values = [
-    ...pool.positions.map(position => positionValue(pool, position)),
-    ...pool.collateral.map(({ amount, price }) => toFloat(amount) * toFloat(price)),
-  ];
-  return values.reduce((sum, value) => sum + (Number.isFinite(value) ? Math.abs(value) : 0), 0);
-}
-
-/** A size that is far enough where none is not: of a hedge, or of an order that reduces. Null: there is none. */
-function anyEnough(trial: Trial, scale: number, most: number): number | null {
-  let [before, best, after] = [0, 0, Math.min(most, scale)];
-  let highest = trial(0);
-  for (let size = Math.min(most, scale / 256); size > 0 && size <= most; size *= 4) {
-    const value = trial(size);
-    if (value >= 0) return size;
-    if (!(value > highest)) {
-      after = size;
-      break;
-    }
-    [before, best, highest] = [best, size, value];
-    after = Math.min(most, size * 4);
-  }
-  if (best === 0) return null;
-  const peak = peakBetween(trial, before, after);
-  return peak.value >= 0 ? peak.amount : null;
 }
 
 /** Digits for the engine's fill; sizes of a search are far from where an exponent would be printed. */

@@ -49,6 +49,7 @@ export function zeroBetween(trial: Trial, enough: number, short: number, grain: 
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const SECTIONS = 24;
+const RISE = 1e-3;
 
 /**
  * An amount in from…to that is far enough, or where the trial is largest if none is; by golden sections, which
@@ -72,4 +73,28 @@ export function peakBetween(trial: Trial, from: number, to: number): { amount: n
     }
   }
   return atLeft > atRight ? { amount: left, value: atLeft } : { amount: right, value: atRight };
+}
+
+/**
+ * An amount in 0…most that is far enough, where none is not: of a hedge, or of an order that reduces. Null: there
+ * is none. `scale` is an amount that is large for what is asked.
+ */
+export function someEnough(trial: Trial, scale: number, most: number): number | null {
+  let [before, best, after] = [0, 0, Math.min(most, scale)];
+  let highest = trial(0);
+  for (let size = Math.min(most, scale / 256); size > 0 && size <= most; size *= 4) {
+    const value = trial(size);
+    if (value >= 0) return size;
+    if (!(value > highest)) {
+      after = size;
+      break;
+    }
+    [before, best, highest] = [best, size, value];
+    after = Math.min(most, size * 4);
+  }
+  if (best === 0) return null;
+  // Still rising where the amounts end: nothing higher lies between.
+  if (after === most && trial(most) >= trial(most * (1 - RISE))) return trial(most) >= 0 ? most : null;
+  const peak = peakBetween(trial, before, after);
+  return peak.value >= 0 ? peak.amount : null;
 }
