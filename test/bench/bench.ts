@@ -8,6 +8,7 @@ import { benchLatency } from './latency';
 import { benchMemory } from './memory';
 import { benchMessages } from './messages';
 import { benchPageLoad } from './page-load';
+import { benchPeers } from './peers';
 import { benchRisk } from './risk';
 import type { BenchRow } from './row';
 import { benchSizes } from './sizes';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
 const parts: Record<string, () => Promise<BenchRow[]> | BenchRow[]> = {
   sizes: benchSizes,
   engine: benchEngine,
+  peers: benchPeers,
   risk: benchRisk,
   messages: benchMessages,
   latency: benchLatency,
