@@ -88,6 +88,7 @@ export function createBackground(parts: Parts): Background {
     manner,
     place: preferences.place,
     history: account => history.of(account),
+    known: accounts.all,
   });
 
   const lookout = createLookout(parts, {

@@ -3,19 +3,22 @@
  * typed, the comparison with the venue. Everything is made from the state on demand and remembered by identity.
  */
 import type { Account } from '../engine/account';
+import type { NetExposures } from '../risk/decisions';
 import type { StopWalk } from '../risk/shocks';
+import { stopWalks } from '../risk/stop-walk';
 import type { Settings } from '../settings';
 import type { AccountReading, FormReading, Venue } from '../venues/venue';
 import { accountId, type Known } from './accounts';
+import { type Advice, adviceOf } from './advice';
 import type { Requester } from './api';
 import type { Assessments } from './assessment';
 import type { Candles, Holding } from './candles';
 import { type CheckState, type Difference, follow, UNCHECKED } from './cross-check-window';
 import { publicUrl } from './public-api';
 import type { Sessions, Source } from './sessions';
-import type { Spaced } from './spaced';
+import { attempt, type Spaced } from './spaced';
 import { largestOrders, readOrder, traded, withPool } from './typed-order';
-import type { Subject } from './view/subject';
+import { type Subject, shownPool } from './view/subject';
 
 /** What the overlay of a tab said of its page. */
 export interface PageForm {
@@ -30,6 +33,10 @@ export interface Desk {
   ofAccount(known: Known): Subject | null;
   /** The same with all that alerts may ask for, which costs several times as much. */
   toWatch(known: Known): { subject: Subject; walks: StopWalk[] | null } | null;
+  /** What a card says beyond the figures, of the pool that it shows. */
+  adviceFor(source: Source, subject: Subject): Advice | null;
+  /** What live accounts hold together, and how many they are. */
+  exposures(known: Known[]): { exposures: NetExposures | null; accounts: number };
   /** Figures of this source that were found to differ from the venue's own, for a bug report. */
   differences(source: string): Difference[];
   forget(id: string): void;
@@ -69,6 +76,9 @@ export function createDesk(parts: {
     checks.set(id, { state, account, said });
     return state;
   };
+
+  const statisticsOf = (account: Account, more: string[] = []) =>
+    candles.of([...factorsOf(account), ...more])?.statistics ?? null;
 
   const restingUntil = (venue: Venue): number | null => {
     const resting = requester.resting();
@@ -123,14 +133,12 @@ export function createDesk(parts: {
       const order = page?.form
         ? readOrder(venue, state, reading.account, page.form)
         : { drafts: [], unsure: null };
-      const of = (account: Account, more: string[] = []) =>
-        candles.of([...factorsOf(account), ...more])?.statistics ?? null;
       return subject(accountId(venue.id, reading), venue, reading, whole, {
         largest: page?.form
-          ? largestOrders(spaced, source, reading.account, page.form, settings(), order, of)
+          ? largestOrders(spaced, source, reading.account, page.form, settings(), order, statisticsOf)
           : [],
         after: order.drafts.map(({ draft, pool, side }) =>
-          assessments.after(withPool(reading.account, pool), draft, then => of(then), side),
+          assessments.after(withPool(reading.account, pool), draft, then => statisticsOf(then), side),
         ),
         unsure: order.unsure,
         symbol: symbolOf(venue, page?.url ?? source.url),
@@ -141,7 +149,20 @@ export function createDesk(parts: {
     ofAccount: known => ofAccount(known, false),
     toWatch(known) {
       const whole = ofAccount(known, true);
-      return whole && { subject: whole, walks: null };
+      if (!whole) return null;
+      const { account } = whole.reading;
+      return { subject: whole, walks: attempt(() => stopWalks(account, statisticsOf(account))) };
+    },
+    adviceFor(source, of) {
+      const { account } = of.reading;
+      const pool = shownPool(of);
+      return pool && adviceOf(spaced, source.key, account, pool.pool.id, statisticsOf(account), settings());
+    },
+    exposures(known) {
+      const accounts = known
+        .filter(each => each.sources.length > 0 && each.reading.accountAt !== null)
+        .map(each => each.reading.account);
+      return { exposures: null, accounts: accounts.length };
     },
     differences(key) {
       const source = sessions.get(key);

@@ -2,17 +2,17 @@
 import type { Place } from '../messages';
 import type { Text } from '../ui/text';
 import type { VenueId } from '../venues/venue';
-import { accountId } from './accounts';
+import { accountId, type Known } from './accounts';
 import type { Desk } from './desk';
 import type { Sample } from './history';
 import type { Clock } from './parts';
 import { createPorts, type Ports } from './ports';
 import { sayProblem } from './problems';
-import type { Sessions } from './sessions';
-import { cardView } from './view/card';
+import type { Sessions, Source } from './sessions';
+import { cardView, type Deeper } from './view/card';
 import { emptyStrip } from './view/empty';
 import { stripView } from './view/strip';
-import type { Manner } from './view/subject';
+import type { Manner, Subject } from './view/subject';
 
 export function createOverlays(parts: {
   clock: Clock;
@@ -22,8 +22,14 @@ export function createOverlays(parts: {
   manner: () => Manner;
   place: (venue: VenueId) => Place;
   history: (account: string) => readonly Sample[];
+  known: () => Known[];
 }): Ports {
   const { sessions, desk, text } = parts;
+  const deeper = (source: Source, subject: Subject): Deeper => ({
+    history: parts.history(accountId(source.venue.id, subject.reading)),
+    advice: desk.adviceFor(source, subject),
+    ...desk.exposures(parts.known()),
+  });
   return createPorts({
     clock: parts.clock,
     onError: error => console.debug('Plimsoll', error),
@@ -55,9 +61,7 @@ export function createOverlays(parts: {
       return {
         type: 'background-to-overlay/view',
         strip: stripView(shown, manner),
-        card: open
-          ? cardView(shown, manner, parts.history(accountId(source.venue.id, subject.reading)))
-          : null,
+        card: open ? cardView(shown, manner, deeper(source, subject)) : null,
         accountAt: subject.reading.accountAt,
         ...(subject.reading.fromScreen ? { fromScreen: true as const } : {}),
       };

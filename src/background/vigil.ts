@@ -120,7 +120,7 @@ function stopsOf(walks: StopWalk[]): Watched['stops'] {
       .map(({ symbol, triggerPrice, verdict, beyondLiquidation }) => ({
         symbol,
         trigger: triggerPrice,
-        late: verdict === 'late' || (beyondLiquidation && verdict !== 'away'),
+        late: verdict === 'late' || beyondLiquidation,
       })),
   );
 }

@@ -18,6 +18,8 @@ export interface OverlayProps {
   /** The page's own colour under the strip; null: not known. */
   ground: string | null;
   announcement: string;
+  stress: number;
+  choose(stress: number): void;
   text: Text;
   toggle(): void;
   collapse(): void;
@@ -102,19 +104,26 @@ export function Overlay(props: OverlayProps) {
 }
 
 /** The same card view gives the same nodes, so that moving and scrolling do not go through it again. */
-let drawn: { card: CardView; strip: StripView; theme: ThemeName; nodes: VNode } | null = null;
+let drawn: { card: CardView; strip: StripView; theme: ThemeName; stress: number; nodes: VNode } | null = null;
 
 function CardBox({
   card,
   strip,
+  stress,
+  choose,
   theme,
   text,
   box,
   above,
   placement,
 }: OverlayProps & { box: NonNullable<Placement['card']>; above: boolean }) {
-  if (card && (drawn?.card !== card || drawn.strip !== strip || drawn.theme !== theme)) {
-    drawn = { card, strip, theme, nodes: <Card card={card} strip={strip} theme={theme} text={text} /> };
+  const same =
+    drawn?.card === card && drawn.strip === strip && drawn.theme === theme && drawn.stress === stress;
+  if (card && !same) {
+    const nodes = (
+      <Card card={card} strip={strip} stress={stress} choose={choose} theme={theme} text={text} />
+    );
+    drawn = { card, strip, theme, stress, nodes };
   }
   const grows = above && box.top + box.height <= placement.strip.top;
   return (

@@ -62,6 +62,7 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
   let visible = false;
   let lostAt: number | null = null;
   let waited = false;
+  let stress = 0;
   let lastSaid = { strip: '', card: '' };
   /** True: the background has said that it knows no account, or one from the screen only. */
   let accountWanted = false;
@@ -215,6 +216,11 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
       open: spot.isOpen(),
       collapsed: spot.isCollapsed(),
       moving: spot.isMoving(),
+      stress,
+      choose: (to: number) => {
+        stress = to;
+        draw();
+      },
       theme: look.theme(),
       ground: look.ground(),
       text,

@@ -16,12 +16,15 @@ import { Section, Why } from './why';
 interface Props {
   card: CardView;
   strip: StripView;
+  /** Under which of the heatmap's correlations it is looked at. */
+  stress: number;
+  choose(stress: number): void;
   theme: ThemeName;
   text: Text;
 }
 
 /** One click deeper: the distance, then the margin, then alone and together, then what it is made of. */
-export function Card({ card, strip, theme, text }: Props) {
+export function Card({ card, strip, stress, choose, theme, text }: Props) {
   const { after } = strip.joint;
   return (
     <>
@@ -57,9 +60,12 @@ export function Card({ card, strip, theme, text }: Props) {
       {card.path ? <Path path={card.path} text={text} /> : null}
       {card.stops ? <Table table={card.stops} /> : null}
       {card.scenarios ? <Table table={card.scenarios} /> : null}
-      {card.heatmap ? <Heatmap heatmap={card.heatmap} theme={theme} text={text} /> : null}
+      {card.heatmap ? (
+        <Heatmap heatmap={card.heatmap} stress={stress} choose={choose} theme={theme} text={text} />
+      ) : null}
       <Positions rows={card.positions} text={text} />
       {card.leverage ? <Table table={card.leverage} /> : null}
+      {card.isolation ? <Table table={card.isolation} /> : null}
       {card.exposure ? <Table table={card.exposure} folded /> : null}
       {card.basis.length ? (
         <Section class="basis" title={text('card_basis')} hint={text('card_basis_hint')}>

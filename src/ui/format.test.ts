@@ -36,6 +36,12 @@ describe('conservative rounding', () => {
     expect(format.liquidationPrice(0.1 + 0.2, 'below', '0.1')).toBe('0.3');
   });
 
+  it('rounds what is to be cut and how leveraged it is up', () => {
+    expect(format.part(0.2029)).toBe('20.3%');
+    expect(format.part(0.00001)).toBe('0.1%');
+    expect(format.times(5.81)).toBe('5.9');
+  });
+
   it('rounds room down and need up', () => {
     expect(format.room('48145.99', 'USDC')).toBe('48,145 USDC');
     expect(format.need('12950.01', 'USDC')).toBe('12,951 USDC');

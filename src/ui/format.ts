@@ -66,6 +66,23 @@ export function formats(locale?: string) {
     share: (part: number) =>
       print(part, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'negative' } as Options),
 
+    /** A part that is needed or endured, rounded up to a tenth of a percent: what is to be cut, how far a coin swings. */
+    part: (part: number) => print(part, { style: 'percent', maximumFractionDigits: 1, roundingMode: 'ceil' }),
+
+    /** A move that is supposed, not found: as it is, with its sign. */
+    shift: (part: number) =>
+      print(part, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' } as Options),
+
+    /** Standard deviations that were chosen, as they are. */
+    chosenSigma: (sigmas: number) => `${print(sigmas, { maximumFractionDigits: 2 })} σ`,
+
+    /** A size of which three digits are enough for the eye: rounded down, or up. */
+    roughSize: (size: Printable, roundingMode: 'floor' | 'ceil') =>
+      print(size, { maximumSignificantDigits: 3, roundingMode }),
+
+    /** So many times the equity, rounded up to a tenth. */
+    times: (value: number) => print(value, { maximumFractionDigits: 1, roundingMode: 'ceil' }),
+
     /** "1 in N", as its N: rounded down to two digits. 1/1e-5 is a hair below 100,000 in float64. */
     oneIn: (probability: number) =>
       print(Math.floor((1 / probability) * (1 + 1e-12)), {

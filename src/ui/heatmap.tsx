@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { heatmapInk } from './heatmap-ink';
 import type { ThemeName } from './palette';
 import type { Text } from './text';
@@ -14,8 +13,16 @@ function printed(correlation: number): string {
   return correlation < 0 ? `−${text}` : text;
 }
 
-export function Heatmap({ heatmap, theme, text }: { heatmap: HeatmapView; theme: ThemeName; text: Text }) {
-  const [chosen, choose] = useState(0);
+interface Props {
+  heatmap: HeatmapView;
+  /** Which of the view's stresses is drawn. */
+  stress: number;
+  choose(stress: number): void;
+  theme: ThemeName;
+  text: Text;
+}
+
+export function Heatmap({ heatmap, stress: chosen, choose, theme, text }: Props) {
   const { names, stresses } = heatmap;
   const stress = stresses[chosen] ?? stresses[0];
   const correlation = stress?.correlation ?? heatmap.correlation;

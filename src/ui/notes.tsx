@@ -1,8 +1,15 @@
-import type { Level, Note } from './view';
+import type { Note } from './view';
 
-const SIGN: Record<Level, string> = { ok: '✓', warn: '!', danger: '!!', unknown: '?', stale: '…' };
+const SIGN: Record<Note['level'], string> = {
+  plain: 'i',
+  ok: '✓',
+  warn: '!',
+  danger: '!!',
+  unknown: '?',
+  stale: '…',
+};
 
-export function Sign({ level }: { level: Level }) {
+export function Sign({ level }: { level: Note['level'] }) {
   return (
     <span class={`sign l-${level}`} aria-hidden="true">
       {SIGN[level]}

@@ -67,6 +67,7 @@ export interface CardView {
   remedies: RemediesView | null;
   scenarios: TableView | null;
   positions: PositionRow[];
+  isolation: TableView | null;
   leverage: TableView | null;
   heatmap: HeatmapView | null;
   /** Over all accounts that are known; null: nothing is held. */
@@ -79,7 +80,8 @@ export interface CardView {
 
 export interface Note {
   text: string;
-  level: Level;
+  /** "plain": worth knowing, and nothing is wrong. */
+  level: Level | 'plain';
 }
 
 /** A table of words and figures; what it rests on is said by its hint. */

@@ -1,26 +1,47 @@
 /** The card: one click deeper than the strip. */
 import { toFloat } from '../../engine/decimal';
+import type { NetExposures } from '../../risk/decisions';
 import { age } from '../../ui/format';
 import type { CardView, MarginView, Note } from '../../ui/view';
+import type { Advice } from '../advice';
 import type { Sample } from '../history';
 import { checkView, differences } from './check';
 import { isIdle, jointDistance, usageOf } from './distance';
+import { exposureView } from './exposure';
 import { poolLevels, usageFigure } from './figures';
 import { staleness } from './freshness';
 import { heatmapView } from './heatmap';
 import { historyView } from './history';
+import { isolationView } from './isolation';
 import { ladderView, type Then } from './ladder';
 import { together, usageLevel } from './levels';
+import { leverageView } from './leverage';
 import { oddsOf } from './odds';
 import { pathView } from './path';
 import { positionRows } from './position-rows';
+import { remediesView } from './remedies';
+import { scenariosView } from './scenarios';
+import { stopsView } from './stops';
 import { nameOf } from './strip';
 import type { Manner, PoolView, Subject } from './subject';
 import { poolAfter, poolsOf, shownPool } from './subject';
 import { assumptions, troubles } from './troubles';
 
-export function cardView(subject: Subject, manner: Manner, history: readonly Sample[] = []): CardView {
+/** What only an open card shows. */
+export interface Deeper {
+  history: readonly Sample[];
+  /** Of the shown pool; null: there is none. */
+  advice: Advice | null;
+  /** Over all live accounts, and how many these are. */
+  exposures: NetExposures | null;
+  accounts: number;
+}
+
+const NOTHING: Deeper = { history: [], advice: null, exposures: null, accounts: 0 };
+
+export function cardView(subject: Subject, manner: Manner, deeper: Deeper = NOTHING): CardView {
   const pool = shownPool(subject);
+  const { advice } = deeper;
   const stale = staleness(subject, manner) !== null;
   const then = subject.after.map(order => ({ side: order.side, view: poolAfter(order, order.pool) }));
   return {
@@ -29,17 +50,18 @@ export function cardView(subject: Subject, manner: Manner, history: readonly Sam
     sentence: sentence(subject, pool, manner),
     odds: pool ? oddsOf(pool, manner) : null,
     oddsHint: manner.text('card_odds_hint'),
-    history: historyView(history, manner),
+    history: historyView(deeper.history, manner),
     margin: marginView(subject, pool, then, stale, manner),
     ladder: pool ? ladderView(pool, then, manner) : { rows: [] },
     path: pool ? pathView(pool, manner) : null,
-    stops: null,
-    remedies: null,
-    scenarios: null,
+    stops: pool && advice ? stopsView(pool, advice, manner) : null,
+    remedies: pool && advice ? remediesView(pool, subject, advice, manner) : null,
+    scenarios: pool && advice ? scenariosView(pool, advice, manner) : null,
     positions: pool ? positionRows(pool, subject, manner) : [],
-    leverage: null,
-    exposure: null,
-    heatmap: pool ? heatmapView(pool, subject, manner) : null,
+    leverage: pool && advice ? leverageView(pool, advice, manner) : null,
+    isolation: pool && advice ? isolationView(pool, advice, manner) : null,
+    exposure: exposureView(deeper.exposures, deeper.accounts, manner),
+    heatmap: pool ? heatmapView(pool, subject, advice?.stressed ?? null, manner) : null,
     warnings: warnings(subject, pool, manner),
     basis: basis(subject, pool, manner),
   };

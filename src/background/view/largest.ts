@@ -24,10 +24,14 @@ export function largestView({ largest }: Pick<Subject, 'largest'>, manner: Manne
   const sized = largest.some(({ order }) => order.size !== null && order.answer === 'limited');
   return {
     label: text('strip_max'),
-    sides: largest.map(each => ({ side: each.side, size: sizeOf(each, manner), level: levelOf(each) })),
+    sides: largest.map(each => ({
+      side: each.side,
+      size: sizeOf(each, manner, manner.format.roughSize),
+      level: levelOf(each),
+    })),
     unit: sized ? unitOf(first, manner) : '',
-    target: text('strip_max_for', format.sigma(settings.keepSigmas)),
-    hint: text('strip_max_hint', format.sigma(settings.keepSigmas)),
+    target: text('strip_max_for', format.chosenSigma(settings.keepSigmas)),
+    hint: text('strip_max_hint', format.chosenSigma(settings.keepSigmas)),
   };
 }
 
@@ -35,19 +39,22 @@ export function largestView({ largest }: Pick<Subject, 'largest'>, manner: Manne
 export function largestWords(each: Largest, manner: Manner): string {
   const unit = each.order.answer === 'limited' ? ` ${unitOf(each, manner)}` : '';
   const verb = manner.text(each.order.side === 'buy' ? 'remedy_buy' : 'remedy_sell');
-  return `${verb} ${sizeOf(each, manner)}${unit}`;
+  const { format } = manner;
+  const whole = each.order.lotGuessed ? format.roughSize : (size: string) => format.size(size);
+  return `${verb} ${sizeOf(each, manner, whole)}${unit}`;
 }
 
-function sizeOf(each: Largest, { text, format }: Manner): string {
+type Say = (size: string, rounding: 'floor' | 'ceil') => string;
+
+function sizeOf(each: Largest, { text }: Manner, say: Say): string {
   const { order } = each;
   if (order.answer === 'unknown') return text('word_unknown');
   if (order.answer === 'none') return text('word_none');
+  const least = order.from === null ? null : say(inForm(each, order.from), 'ceil');
   if (order.answer === 'unlimited')
-    return order.from === null
-      ? text('strip_max_any')
-      : text('strip_max_from', format.size(inForm(each, order.from)));
-  const most = format.size(inForm(each, order.size!));
-  return order.from === null ? most : text('strip_max_between', format.size(inForm(each, order.from)), most);
+    return least === null ? text('strip_max_any') : text('strip_max_from', least);
+  const most = say(inForm(each, order.size!), 'floor');
+  return least === null ? most : text('strip_max_between', least, most);
 }
 
 /** A size in the unit that is typed: whole contracts, or what they come to in the base coin. */

@@ -2,6 +2,8 @@ import { useId, useState } from 'preact/hooks';
 
 interface Props {
   label: string;
+  /** What is drawn of the label, where its surroundings say the rest. Absent: all. */
+  shown?: string;
   unit: string;
   value: number;
   least: number;
@@ -10,7 +12,7 @@ interface Props {
 }
 
 /** A number that is taken when the field is left or Enter is pressed, and only when it is one within the limits. */
-export function NumberField({ label, unit, value, least, most, change }: Props) {
+export function NumberField({ label, shown: words, unit, value, least, most, change }: Props) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const shown = typed ?? String(Math.round(value * 100) / 100);
@@ -24,7 +26,16 @@ export function NumberField({ label, unit, value, least, most, change }: Props) 
   };
   return (
     <div class="line">
-      <label for={id}>{label}</label>
+      <label for={id}>
+        {words === undefined ? (
+          label
+        ) : (
+          <>
+            <span class="sr">{label}</span>
+            <span aria-hidden="true">{words}</span>
+          </>
+        )}
+      </label>
       <span class="number">
         <input
           id={id}

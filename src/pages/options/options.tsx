@@ -10,7 +10,9 @@ import { themedPage } from '../themed-page';
 import { Backup } from './backup';
 import { Keys } from './keys/keys';
 import { NumberField } from './number-field';
+import { OwnScenario } from './own-scenario';
 import './options.css';
+import { Watches } from './watches';
 
 const text = browserText();
 
@@ -82,6 +84,14 @@ function Fields({ settings, save }: { settings: Settings; save(next: Settings): 
         {threshold('usage', 'danger', 'options_usage_danger')}
         {threshold('joint', 'warn', 'options_joint_warn')}
         {threshold('joint', 'danger', 'options_joint_danger')}
+        <NumberField
+          label={text('options_keep')}
+          unit={text('options_sigmas')}
+          value={settings.keepSigmas}
+          least={0.5}
+          most={8}
+          change={keepSigmas => save({ ...settings, keepSigmas })}
+        />
         <p class="cap faint">{text('options_thresholds_hint')}</p>
       </section>
       <section class="panel">
@@ -103,6 +113,12 @@ function Fields({ settings, save }: { settings: Settings; save(next: Settings): 
           change={coolDownMinutes => save({ ...settings, coolDownMinutes })}
         />
       </section>
+      <Watches alerts={settings.alerts} text={text} change={alerts => save({ ...settings, alerts })} />
+      <OwnScenario
+        own={settings.ownScenario}
+        text={text}
+        change={ownScenario => save({ ...settings, ownScenario })}
+      />
       <section class="panel">
         <h2>{text('options_stale')}</h2>
         {venueIds.map(venue => (
