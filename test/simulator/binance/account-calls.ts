@@ -1,5 +1,6 @@
 /** What a key can ask for and do: the calls behind the signature. */
 import type { ListenKeys } from './bapi';
+import { coinAccount, coinPositions } from './coin-rows';
 import type { Desk, Floor } from './floor';
 import { type Order, settingOf } from './ledger';
 import type { OrderRequest } from './matching';
@@ -56,7 +57,10 @@ export const entries: Record<string, Entry> = {
   'GET account': {
     weight: 5,
     needs: 'read',
-    run: ({ desk, floor }) => apiAccount(desk.ledger, floor.quotes),
+    run: ({ desk, floor }) =>
+      floor.product === 'coinm'
+        ? coinAccount(desk.ledger, floor.quotes)
+        : apiAccount(desk.ledger, floor.quotes),
   },
   'GET balance': {
     weight: 5,
@@ -67,7 +71,13 @@ export const entries: Record<string, Entry> = {
     weight: 5,
     needs: 'read',
     run: ({ desk, floor, query }) =>
-      one(riskPositions(desk.ledger, floor.quotes), row => row.symbol, query.get('symbol')),
+      one(
+        floor.product === 'coinm'
+          ? coinPositions(desk.ledger, floor.quotes)
+          : riskPositions(desk.ledger, floor.quotes),
+        row => row.symbol,
+        query.get('symbol'),
+      ),
   },
   'GET symbolConfig': {
     weight: 5,
@@ -87,7 +97,7 @@ export const entries: Record<string, Entry> = {
       canWithdraw: true,
       dualSidePosition: desk.ledger.hedge,
       updateTime: 0,
-      multiAssetsMargin: false,
+      multiAssetsMargin: desk.ledger.multiAssets,
       tradeGroupId: -1,
     }),
   },
@@ -114,8 +124,9 @@ export const entries: Record<string, Entry> = {
           brackets: brackets.map(row => ({
             bracket: row.bracket,
             initialLeverage: row.initialLeverage,
-            notionalCap: row.notionalCap.toNumber(),
-            notionalFloor: row.notionalFloor.toNumber(),
+            ...(floor.product === 'coinm'
+              ? { qtyCap: row.notionalCap.toNumber(), qtylFloor: row.notionalFloor.toNumber() }
+              : { notionalCap: row.notionalCap.toNumber(), notionalFloor: row.notionalFloor.toNumber() }),
             maintMarginRatio: row.maintMarginRatio.toNumber(),
             cum: row.cum.toNumber(),
           })),
@@ -137,7 +148,20 @@ export const entries: Record<string, Entry> = {
     needs: 'read',
     run: ({ desk }) => ({ dualSidePosition: desk.ledger.hedge }),
   },
-  'GET multiAssetsMargin': { weight: 30, needs: 'read', run: () => ({ multiAssetsMargin: false }) },
+  'POST multiAssetsMargin': {
+    weight: 1,
+    needs: 'trade',
+    run({ desk, query }) {
+      const wrong = desk.matching.setMultiAssets(query.get('multiAssetsMargin') === 'true');
+      if (wrong) throw refusal(wrong.code, wrong.msg);
+      return { code: 200, msg: 'success' };
+    },
+  },
+  'GET multiAssetsMargin': {
+    weight: 30,
+    needs: 'read',
+    run: ({ desk }) => ({ multiAssetsMargin: desk.ledger.multiAssets }),
+  },
   'POST listenKey': { weight: 1, needs: 'key', run: ({ desk, keys }) => ({ listenKey: keys.of(desk) }) },
   'PUT listenKey': { weight: 1, needs: 'key', run: ({ desk, keys }) => ({ listenKey: keys.of(desk) }) },
   'DELETE listenKey': { weight: 1, needs: 'key', run: () => ({}) },
@@ -187,7 +211,7 @@ export const entries: Record<string, Entry> = {
     needs: 'read',
     run: ({ desk, query, floor }) =>
       one(desk.ledger.past, row => row.order.symbol, query.get('symbol')).flatMap(past =>
-        past.fill ? [apiTrade(past, past.fill, floor.contracts.get(past.order.symbol)!.quoteAsset)] : [],
+        past.fill ? [apiTrade(past, past.fill, floor.contracts.get(past.order.symbol)!.marginAsset)] : [],
       ),
   },
   'POST positionSide/dual': {

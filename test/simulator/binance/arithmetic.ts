@@ -58,6 +58,18 @@ export function maintenance(notional: Decimal, table: Bracket[]): Decimal {
   return notional.abs().times(row.maintMarginRatio).minus(row.cum);
 }
 
+/**
+ * Value of an amount of contracts in the margin asset, signed as the amount. `dollars`: of one COIN-M contract, which is
+ * inverse; null: linear.
+ */
+export const notionalOf = (amount: Decimal, price: Decimal, dollars: number | null): Decimal =>
+  dollars === null ? amount.times(price) : amount.times(dollars).div(price);
+
+export const profitOf = (amount: Decimal, entry: Decimal, price: Decimal, dollars: number | null): Decimal =>
+  dollars === null
+    ? amount.times(price.minus(entry))
+    : amount.times(dollars).times(new Decimal(1).div(entry).minus(new Decimal(1).div(price)));
+
 /** One leg: a one-way position (`amount` signed) or one side of a hedge (a short leg is negative as well). */
 export interface Leg {
   amount: Decimal;
@@ -79,9 +91,12 @@ export function liquidationPrice(
   legs: Leg[],
   mark: Decimal,
   table: Bracket[],
+  dollars: number | null = null,
 ): Decimal | null {
   const held = legs.filter(leg => !leg.amount.isZero());
   if (held.length === 0) return null;
+  if (dollars !== null)
+    return inversePrice(wallet.minus(otherMaintenance).plus(otherProfit), held, mark, table, dollars);
   let price = mark;
   // The brackets are those of the notional at the answer; so: solve, look them up again, until they stand.
   for (let round = 0; round < 60; round++) {
@@ -100,6 +115,35 @@ export function liquidationPrice(
       price = zero;
       continue;
     }
+    if (next.minus(price).abs().lte(price.times('1e-25'))) return next;
+    price = next;
+  }
+  return price;
+}
+
+/**
+ * The same of COIN-M, by the FAQ "How to Calculate Liquidation Price of COIN-M Futures Contracts" (id
+ * ceccfcfb4e3a45e3b48b0b1bb1a8ae46): with reciprocal prices, and brackets by amounts of the coin.
+ */
+function inversePrice(
+  backing: Decimal,
+  legs: Leg[],
+  mark: Decimal,
+  table: Bracket[],
+  dollars: number,
+): Decimal | null {
+  let price = mark;
+  for (let round = 0; round < 60; round++) {
+    let above = zero;
+    let below = backing;
+    for (const { amount, entry } of legs) {
+      const row = bracketOf(amount.times(dollars).div(price), table);
+      above = above.plus(amount.abs().times(row.maintMarginRatio).plus(amount).times(dollars));
+      below = below.plus(amount.times(dollars).div(entry)).plus(row.cum);
+    }
+    if (below.isZero()) return null;
+    const next = above.div(below);
+    if (next.lte(0)) return null;
     if (next.minus(price).abs().lte(price.times('1e-25'))) return next;
     price = next;
   }

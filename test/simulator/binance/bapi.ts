@@ -10,6 +10,7 @@ import type { Contract } from './contracts';
 import type { Desk, Floor } from './floor';
 import { settingOf } from './ledger';
 import type { OrderRequest, Placed, Refusal } from './matching';
+import { accountTotals } from './portfolio-calls';
 import { apiAlgoOrder, webBalances, webOrder, webPositions, webSymbolConfig } from './rows';
 
 export interface Answer {
@@ -33,7 +34,7 @@ const refused = ({ code, msg }: Refusal) => failure(String(code), msg);
 type Body = Record<string, unknown>;
 type Handler = (desk: Desk, body: Body, floor: Floor) => Answer;
 
-/** By the end of the path after `/private/future/`. */
+/** By the end of the path after `/private/future/`, or `/private/delivery/` of COIN-M. */
 const handlers: Record<string, Handler> = {
   'user-data/user-position': ({ ledger }, _body, floor) => {
     const rows = webPositions(ledger, floor.quotes);
@@ -61,6 +62,11 @@ const handlers: Record<string, Handler> = {
     const symbol = String(body.symbol);
     const wrong = desk.matching.setIsolated(symbol, body.marginType === 'ISOLATED');
     return wrong ? refused(wrong) : envelope(webSymbolConfig(desk.ledger, contracts.get(symbol)!));
+  },
+  // Of our own, as the next ones.
+  'user-data/change-multi-assets-mode': (desk, body) => {
+    const wrong = desk.matching.setMultiAssets(body.multiAssetsMargin === true);
+    return wrong ? refused(wrong) : envelope({ multiAssetsMargin: desk.ledger.multiAssets });
   },
   'order/open-orders': ({ ledger }) => envelope(ledger.orders.map(webOrder)),
   // Every conditional order of late, waiting or not, newest first: `algoStatus` tells.
@@ -141,8 +147,16 @@ export function traderOf(req: IncomingMessage, floor: Floor): Desk | null {
 }
 
 export interface ListenKeys {
-  /** The same key until it has expired. */
-  of(desk: Desk): string;
+  /** The same key until it has expired. `portfolio`: of the streams of both products. */
+  of(desk: Desk, portfolio?: boolean): string;
+}
+
+/** POST /bapi/margin/…/portfolio/account-indicate: the panel of Portfolio Margin; nothing for who has none. */
+export function answerPanel(req: IncomingMessage, usdm: Floor, coinm: Floor): Answer {
+  const desk = traderOf(req, usdm);
+  if (!desk || !req.headers.csrftoken) return stranger();
+  // Its real shape is not known: that of the API stands in.
+  return envelope(desk.ledger.portfolio ? accountTotals(usdm, coinm, desk.name) : null);
 }
 
 export function answerBapi(
@@ -152,7 +166,8 @@ export function answerBapi(
   floor: Floor,
   keys: ListenKeys,
 ): Answer {
-  const path = /^\/bapi\/futures\/v\d+\/(private|friendly)\/future\/(.+)$/.exec(url.pathname);
+  const family = floor.product === 'usdm' ? 'future' : 'delivery';
+  const path = new RegExp(`^/bapi/futures/v\\d+/(private|friendly)/${family}/(.+)$`).exec(url.pathname);
   if (!path) return { status: 404, body: { code: '000002', message: 'illegal parameter', success: false } };
   if (path[1] === 'friendly') {
     if (path[2] === 'common/brackets') return publicBrackets(floor.contracts.values());

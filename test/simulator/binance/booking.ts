@@ -1,5 +1,5 @@
 /** Executions, booked: position, entry, isolated wallet, realised profit, fee. */
-import { Decimal, zero } from './arithmetic';
+import { Decimal, notionalOf, profitOf, zero } from './arithmetic';
 import { accountUpdate, orderUpdate, type UserEvent } from './events';
 import {
   type Fill,
@@ -35,7 +35,7 @@ export function openBooking(
     return made;
   }
 
-  const assetOf = (symbol: string) => quotes.contracts.get(symbol)!.quoteAsset;
+  const contractOf = (symbol: string) => quotes.contracts.get(symbol)!;
   const addToWallet = (asset: string, change: Decimal) =>
     ledger.wallets.set(asset, (ledger.wallets.get(asset) ?? zero).plus(change));
 
@@ -49,19 +49,20 @@ export function openBooking(
   /** Books one execution. The realised profit is on what was closed; the fee is paid from the cross wallet. */
   function book(order: Order, price: Decimal, quantity: Decimal, maker: boolean, feeRate?: Decimal): Fill {
     const { symbol, side, positionSide } = order;
-    const asset = assetOf(symbol);
+    const { marginAsset: asset, dollars } = contractOf(symbol);
+    const worth = (amount: Decimal) => notionalOf(amount, price, dollars);
     const setting = settingOf(ledger, symbol);
     const position = positionFor(symbol, positionSide);
     const change = side === 'BUY' ? quantity : quantity.negated();
     const before = position.amount;
     const closed = Decimal.min(closable(symbol, side, positionSide), quantity);
     const opened = quantity.minus(closed);
-    const fee = price.times(quantity).times(feeRate ?? (maker ? ledger.makerRate : ledger.takerRate));
+    const fee = worth(quantity).times(feeRate ?? (maker ? ledger.makerRate : ledger.takerRate));
     let realised = zero;
     let toWallet = fee.negated();
     if (closed.gt(0)) {
       const direction = before.isNegative() ? -1 : 1;
-      realised = price.minus(position.entry).times(closed).times(direction);
+      realised = profitOf(closed.times(direction), position.entry, price, dollars);
       const released = position.isolatedWallet.times(closed).div(before.abs());
       position.isolatedWallet = position.isolatedWallet.minus(released);
       toWallet = toWallet.plus(realised).plus(released);
@@ -69,10 +70,9 @@ export function openBooking(
     position.amount = before.plus(change);
     if (opened.gt(0)) {
       const kept = before.abs().minus(closed);
-      const value = kept.times(position.entry).plus(opened.times(price));
-      position.entry = value.div(kept.plus(opened)).toDecimalPlaces(8);
+      position.entry = averaged(kept, position.entry, opened, price, dollars).toDecimalPlaces(8);
       if (setting.isolated) {
-        const posted = opened.times(price).div(setting.leverage).toDecimalPlaces(8);
+        const posted = worth(opened).div(setting.leverage).toDecimalPlaces(8);
         position.isolatedWallet = position.isolatedWallet.plus(posted);
         toWallet = toWallet.minus(posted);
       }
@@ -94,6 +94,20 @@ export function openBooking(
   }
 
   return { book, closable, addToWallet };
+}
+
+/** Entry after more was opened; of inverse contracts the coins are added up, so that a fill changes no profit. */
+function averaged(
+  kept: Decimal,
+  entry: Decimal,
+  opened: Decimal,
+  price: Decimal,
+  dollars: number | null,
+): Decimal {
+  const all = kept.plus(opened);
+  if (kept.isZero()) return price;
+  if (dollars === null) return kept.times(entry).plus(opened.times(price)).div(all);
+  return all.div(kept.div(entry).plus(opened.div(price)));
 }
 
 export type Booking = ReturnType<typeof openBooking>;

@@ -11,8 +11,15 @@ export interface Contract {
   /** The coin whose price moves it, as the market knows it. */
   coin: string;
   baseAsset: string;
-  /** The margin asset as well: single-asset mode. */
   quoteAsset: string;
+  /** In which profit, loss and fees are paid: the quote asset, or the coin itself of COIN-M. */
+  marginAsset: string;
+  /** COIN-M: dollars of one contract, in which amounts are counted; null: linear, amounts in the base asset. */
+  dollars: number | null;
+  /** "PERPETUAL", or the kind of a dated one. */
+  type: string;
+  /** Mark over that of the perpetual. */
+  basis: number;
   /** Base units of the coin per unit of the contract's base asset: 1000 for 1000PEPE. */
   bundle: number;
   tickSize: string;
@@ -155,6 +162,10 @@ function contract(coin: string, quoteAsset: string, price: number): Contract {
     coin,
     baseAsset,
     quoteAsset,
+    marginAsset: quoteAsset,
+    dollars: null,
+    type: 'PERPETUAL',
+    basis: 1,
     bundle,
     tickSize,
     stepSize,

@@ -1,5 +1,5 @@
 /** Messages of the user stream, in the shapes of the venue's documents (fapi "User Data Streams", 2026). */
-import type { Decimal } from './arithmetic';
+import { type Decimal, profitOf, zero } from './arithmetic';
 import { text } from './decimal-text';
 import {
   type AlgoOrder,
@@ -31,22 +31,27 @@ export function accountUpdate(
       B: balances.map(({ asset, change }) => {
         const cross = ledger.wallets.get(asset)!;
         const isolated = ledger.positions
-          .filter(one => quotes.contracts.get(one.symbol)?.quoteAsset === asset)
+          .filter(one => quotes.contracts.get(one.symbol)?.marginAsset === asset)
           .reduce((sum, one) => sum.plus(one.isolatedWallet), cross);
         return { a: asset, wb: text(isolated), cw: text(cross), bc: text(change) };
       }),
       P: positions.map(position => {
         const isolated = settingOf(ledger, position.symbol).isolated;
+        const { marginAsset, dollars } = quotes.contracts.get(position.symbol)!;
+        const { amount, entry } = position;
+        const profit = amount.isZero()
+          ? zero
+          : profitOf(amount, entry, quotes.mark(position.symbol), dollars);
         return {
           s: position.symbol,
           pa: position.amount.toFixed(),
           ep: position.entry.toFixed(),
           cr: text(position.realised),
-          up: text(position.amount.times(quotes.mark(position.symbol).minus(position.entry))),
+          up: text(profit),
           mt: isolated ? 'isolated' : 'cross',
           iw: text(position.isolatedWallet),
           ps: position.side,
-          ma: quotes.contracts.get(position.symbol)!.quoteAsset,
+          ma: marginAsset,
           bep: position.entry.toFixed(),
         };
       }),
@@ -84,7 +89,7 @@ export function orderUpdate(
       z: trade ? trade.quantity.toFixed() : '0',
       L: trade ? trade.price.toFixed() : '0',
       n: trade ? text(trade.fee) : '0',
-      N: quotes.contracts.get(order.symbol)!.quoteAsset,
+      N: quotes.contracts.get(order.symbol)!.marginAsset,
       T: at,
       t: trade?.id ?? 0,
       b: '0',
@@ -146,6 +151,11 @@ export function algoUpdate(order: AlgoOrder, quotes: Quotes): UserEvent {
 export function leverageUpdate(symbol: string, leverage: number, quotes: Quotes): UserEvent {
   const at = quotes.now();
   return { e: 'ACCOUNT_CONFIG_UPDATE', E: at, T: at, ac: { s: symbol, l: leverage } };
+}
+
+export function multiAssetsUpdate(on: boolean, quotes: Quotes): UserEvent {
+  const at = quotes.now();
+  return { e: 'ACCOUNT_CONFIG_UPDATE', E: at, T: at, ai: { j: on } };
 }
 
 /** Sent once when a pool comes near to its liquidation. */

@@ -1,6 +1,7 @@
 /** The trading floor: contracts, marks, traders and their accounts, and who listens to which account. */
 import type { World } from '../exchange';
 import { Decimal } from './arithmetic';
+import { listCoinContracts } from './coin-contracts';
 import { type Contract, listContracts } from './contracts';
 import type { UserEvent } from './events';
 import type { Ledger, Quotes } from './ledger';
@@ -18,7 +19,11 @@ export interface Desk extends Trader {
   listeners: Set<(event: UserEvent) => void>;
 }
 
+/** USDⓈ-M on fapi and `/futures/`, COIN-M on dapi and `/delivery/`: two exchanges of one make. */
+export type Product = 'usdm' | 'coinm';
+
 export interface Floor {
+  product: Product;
   world: World;
   contracts: Map<string, Contract>;
   quotes: Quotes;
@@ -30,21 +35,38 @@ export interface Floor {
   close(): void;
 }
 
-export function openFloor(world: World): Floor {
+/** Buffers of the assets that back positions in multi-assets mode; a stable coin has next to none. */
+const buffers: Record<string, string> = {
+  USDT: '0.0001',
+  USDC: '0.0001',
+  FDUSD: '0.0001',
+  BTC: '0.05',
+  ETH: '0.05',
+};
+const stable: Record<string, string> = { USDT: '0.99987', USDC: '1.00004', FDUSD: '0.99921' };
+
+export function openFloor(world: World, product: Product = 'usdm'): Floor {
   const { market } = world;
   const names = market.coins.map(coin => coin.name).filter(name => !elsewhere.has(name));
-  const contracts = listContracts(names, name => Number(market.mark(name)));
+  const contracts =
+    product === 'usdm' ? listContracts(names, name => Number(market.mark(name))) : listCoinContracts(names);
   let ahead = 0;
   const quotes: Quotes = {
     contracts,
     mark(symbol) {
-      const { coin, bundle } = contracts.get(symbol)!;
-      return new Decimal(market.mark(coin)).times(bundle);
+      const { coin, bundle, basis } = contracts.get(symbol)!;
+      return new Decimal(market.mark(coin)).times(bundle).times(basis).toDecimalPlaces(8);
+    },
+    rate(asset) {
+      const buffer = new Decimal(buffers[asset] ?? '0.1');
+      // An index of eight digits, as it is printed.
+      const index = new Decimal(stable[asset] ?? market.quote(asset).index).toDecimalPlaces(8);
+      return { index, bidBuffer: buffer, askBuffer: buffer };
     },
     now: () => world.now() + ahead,
   };
   const desks = new Map<string, Desk>();
-  for (const [name, trader] of openTraders(contracts, market, world.seed)) {
+  for (const [name, trader] of openTraders(contracts, market, world.seed, product)) {
     const listeners = new Set<(event: UserEvent) => void>();
     const tell = (event: UserEvent) => {
       for (const listener of [...listeners]) listener(event);
@@ -56,6 +78,7 @@ export function openFloor(world: World): Floor {
     for (const { matching } of desks.values()) matching.marksMoved();
   });
   return {
+    product,
     world,
     contracts,
     quotes,

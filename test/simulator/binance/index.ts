@@ -1,21 +1,23 @@
 /**
- * Binance USDⓈ-M futures, single-asset mode: the trading page and its own calls on www.binance.com, the API on
- * fapi.binance.com (key permissions on api.binance.com), the streams on fstream.binance.com.
+ * Binance futures: the trading pages and their own calls on www.binance.com; the APIs of USDⓈ-M (fapi), COIN-M (dapi)
+ * and Portfolio Margin (papi), key permissions and rates on api.binance.com; the streams on fstream and dstream.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { rememberBetas } from '../betas';
 import type { Exchange, World } from '../exchange';
 import { sendIcon, sendJson } from '../page';
 import { apiError } from './api-answer';
-import { answerBapi, orderAtOnce } from './bapi';
+import { answerBapi, answerPanel, orderAtOnce } from './bapi';
 import { openFloor } from './floor';
 import { sendTradingPage } from './page';
 import { answerPublic } from './public-api';
 import { answerSigned } from './signed-api';
 import { openStreams } from './streams';
-import { truthOf } from './truth';
+import { portfolioTruth, truthOf } from './truth';
 
 export interface BinanceExchange extends Exchange {
+  /** The trader turns the mode of the USDⓈ-M account over, as in its settings. */
+  setMultiAssets(account: string, on: boolean): void;
   /** Milliseconds by which this exchange's clock is ahead of the machine's. */
   skew(milliseconds: number): void;
   /** Money from or to elsewhere, or funding: the feeds tell of balances only. */
@@ -35,7 +37,10 @@ const weightLimit = 2400;
 
 export function createBinance(world: World): BinanceExchange {
   const floor = openFloor(world);
-  const streams = openStreams(floor);
+  const coins = openFloor(world, 'coinm');
+  const streams = openStreams(floor, coins);
+  const coinStreams = openStreams(coins);
+  const halls = { usdm: floor, coinm: coins, keys: { usdm: streams.keys, coinm: coinStreams.keys } };
   const betas = rememberBetas(world.market, betaHours);
   const { switches } = world;
   /** Answers that wait until the feed goes on. */
@@ -43,8 +48,9 @@ export function createBinance(world: World): BinanceExchange {
   let minute = 0;
   let weightUsed = 0;
 
-  function deskOf(account: string) {
-    const desk = floor.desks.get(account);
+  /** By the contract: which product's account of that trader. */
+  function deskOf(account: string, symbol = '') {
+    const desk = (coins.contracts.has(symbol) ? coins : floor).desks.get(account);
     if (!desk) throw new Error(`Binance has no account ${account}: ${[...floor.desks.keys()].join(', ')}`);
     return desk;
   }
@@ -62,6 +68,10 @@ export function createBinance(world: World): BinanceExchange {
     );
   }
 
+  const answerOpen = (url: URL) =>
+    answerPublic(url.pathname, url.searchParams, floor) ??
+    answerPublic(url.pathname, url.searchParams, coins);
+
   function api(req: IncomingMessage, res: ServerResponse, url: URL, body: string) {
     const open = { 'access-control-allow-origin': '*' };
     if (req.method === 'OPTIONS') {
@@ -74,8 +84,8 @@ export function createBinance(world: World): BinanceExchange {
     const now = Math.floor(floor.quotes.now() / 60_000);
     if (now !== minute) [minute, weightUsed] = [now, 0];
     const answer =
-      (req.method === 'GET' ? answerPublic(url.pathname, url.searchParams, floor) : null) ??
-      answerSigned(req, url, body, floor, streams.keys) ??
+      (req.method === 'GET' ? answerOpen(url) : null) ??
+      answerSigned(req, url, body, halls) ??
       apiError(404, -5000, `Path ${url.pathname}, Method ${req.method} is invalid`);
     weightUsed += answer.weight;
     if (weightUsed > weightLimit) return refuseAll(res, 429);
@@ -84,7 +94,9 @@ export function createBinance(world: World): BinanceExchange {
 
   function site(req: IncomingMessage, res: ServerResponse, url: URL, body: string) {
     if (url.pathname === '/favicon.ico') return sendIcon(res);
-    if (!/^\/(bapi|fapi)\//.test(url.pathname)) return sendTradingPage(req, res, url, floor);
+    if (!/^\/(bapi|fapi|dapi)\//.test(url.pathname)) {
+      return sendTradingPage(req, res, url, /\/delivery\//.test(url.pathname) ? coins : floor);
+    }
     if (switches.answer !== null) return refuseAll(res, switches.answer);
     if (switches.feedPaused) {
       // What the page asks for hangs as long as its streams are dumb.
@@ -93,26 +105,39 @@ export function createBinance(world: World): BinanceExchange {
       res.on('close', () => held.delete(release));
       return;
     }
-    if (url.pathname.startsWith('/fapi/')) {
-      const answer =
-        answerPublic(url.pathname, url.searchParams, floor) ?? apiError(404, -5000, 'Path is invalid');
+    if (/^\/[fd]api\//.test(url.pathname)) {
+      const answer = answerOpen(url) ?? apiError(404, -5000, 'Path is invalid');
       return sendJson(res, answer.status, answer.body);
     }
-    const answer = answerBapi(req, url, body, floor, streams.keys);
+    const delivery = /\/delivery\//.test(url.pathname);
+    const answer = /\/portfolio\/account-indicate$/.test(url.pathname)
+      ? answerPanel(req, floor, coins)
+      : answerBapi(req, url, body, delivery ? coins : floor, delivery ? coinStreams.keys : streams.keys);
     sendJson(res, answer.status, answer.body);
   }
 
+  const sockets = () => [...streams.sockets(), ...coinStreams.sockets()];
+
   return {
     id: 'binance',
-    hosts: ['www.binance.com', 'fapi.binance.com', 'fstream.binance.com', 'api.binance.com'],
+    hosts: [
+      'www.binance.com',
+      'fapi.binance.com',
+      'dapi.binance.com',
+      'papi.binance.com',
+      'api.binance.com',
+      'fstream.binance.com',
+      'dstream.binance.com',
+    ],
     request(req, res, host, body) {
       const url = new URL(req.url ?? '/', `https://${host}`);
       if (host === 'www.binance.com') site(req, res, url, body);
-      else if (host === 'fstream.binance.com') res.writeHead(404).end();
+      else if (/^[fd]stream\./.test(host)) res.writeHead(404).end();
       else api(req, res, url, body);
     },
     upgrade(socket, url, host) {
       if (host === 'fstream.binance.com') streams.upgrade(socket, url);
+      else if (host === 'dstream.binance.com') coinStreams.upgrade(socket, url);
       else socket.close(1008);
     },
     accounts: Object.fromEntries(
@@ -121,7 +146,7 @@ export function createBinance(world: World): BinanceExchange {
         return [
           name,
           {
-            page: `https://www.binance.com/en/futures/BTCUSDT?account=${name}`,
+            page: `https://www.binance.com/en/${name.startsWith('coinm') ? 'delivery/BTCUSD_PERP' : 'futures/BTCUSDT'}?account=${name}`,
             apiKey: reads!.key,
             apiSecret: reads!.secret,
             tradingApiKey: trades!.key,
@@ -130,29 +155,38 @@ export function createBinance(world: World): BinanceExchange {
         ];
       }),
     ),
-    truth: account =>
-      (account === undefined ? [...floor.desks.values()] : [deskOf(account)]).map(d =>
-        truthOf(floor, d, betas),
-      ),
-    order: (account, order) => orderAtOnce(deskOf(account), order),
+    truth(account) {
+      const desks = account === undefined ? [...floor.desks.values()] : [deskOf(account)];
+      return desks.flatMap(desk => {
+        if (desk.ledger.portfolio) return [portfolioTruth(floor, coins, desk.name, betas)];
+        const other = coins.desks.get(desk.name)!;
+        const own = truthOf(floor, desk, betas);
+        // Who trades COIN-M alone has no other account to compare with.
+        if (desk.name.startsWith('coinm')) return [truthOf(coins, other, betas)];
+        return [own];
+      });
+    },
+    order: (account, order) => orderAtOnce(deskOf(account, order.symbol), order),
+    setMultiAssets: (account, on) => void deskOf(account).matching.setMultiAssets(on),
     switched() {
-      if (switches.loggedOut) streams.expireKeys();
+      if (switches.loggedOut) for (const each of [streams, coinStreams]) each.expireKeys();
       if (!switches.feedPaused) for (const release of [...held]) release();
     },
     closeSockets() {
-      for (const socket of streams.sockets()) socket.terminate();
+      for (const socket of sockets()) socket.terminate();
     },
     sendRaw(text) {
-      for (const socket of streams.sockets()) socket.send(text);
+      for (const socket of sockets()) socket.send(text);
     },
-    skew: floor.skew,
+    skew(milliseconds) {
+      for (const each of [floor, coins]) each.skew(milliseconds);
+    },
     transfer(account, asset, amount, reason = 'DEPOSIT') {
       deskOf(account).matching.transfer(asset, amount, reason);
     },
     close() {
       for (const release of [...held]) release();
-      streams.close();
-      floor.close();
+      for (const each of [streams, coinStreams, floor, coins]) each.close();
     },
   };
 }

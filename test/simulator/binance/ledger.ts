@@ -1,10 +1,12 @@
 /**
  * One trader's account: wallets, positions, orders, settings; and the figures that follow from them.
  *
- * Single-asset mode: every margin asset is a cross pool of its own, every isolated position stands alone.
+ * Single-asset mode and COIN-M: every margin asset is a cross pool of its own, every isolated position stands alone.
+ * Multi-assets mode: one pool of all of them (multi-assets.ts).
  */
-import { Decimal, liquidationPrice, maintenance, zero } from './arithmetic';
+import { Decimal, liquidationPrice, maintenance, notionalOf, profitOf, zero } from './arithmetic';
 import type { Contract } from './contracts';
+import { jointFigures, jointPrice } from './multi-assets';
 
 export type PositionSide = 'BOTH' | 'LONG' | 'SHORT';
 export type Side = 'BUY' | 'SELL';
@@ -12,7 +14,7 @@ export type Side = 'BUY' | 'SELL';
 export interface Position {
   symbol: string;
   side: PositionSide;
-  /** Signed, in the contract's base asset; a SHORT leg is negative. */
+  /** Signed, in the contract's base asset (COIN-M: in contracts); a SHORT leg is negative. */
   amount: Decimal;
   entry: Decimal;
   /** Posted to the position when its symbol is isolated; else 0. */
@@ -85,6 +87,10 @@ export interface Ledger {
   name: string;
   /** Hedge mode: a LONG and a SHORT leg of each symbol. */
   hedge: boolean;
+  /** All assets back all positions, in dollars. */
+  multiAssets: boolean;
+  /** Portfolio Margin: the account is one with that of the other product and its margin assets. */
+  portfolio: boolean;
   /** crossWalletBalance by margin asset. */
   wallets: Map<string, Decimal>;
   settings: Map<string, Setting>;
@@ -102,7 +108,15 @@ export interface Ledger {
 export interface Quotes {
   contracts: Map<string, Contract>;
   mark(symbol: string): Decimal;
+  /** What one of an asset is worth in dollars, and what is taken off where it is owned, added where it is owed. */
+  rate(asset: string): Rate;
   now(): number;
+}
+
+export interface Rate {
+  index: Decimal;
+  bidBuffer: Decimal;
+  askBuffer: Decimal;
 }
 
 export const settingOf = (ledger: Ledger, symbol: string): Setting =>
@@ -142,7 +156,7 @@ export interface AssetFigures {
   available: Decimal;
 }
 
-const total = (amounts: Decimal[]) => amounts.reduce((sum, one) => sum.plus(one), zero);
+export const total = (amounts: Decimal[]) => amounts.reduce((sum, one) => sum.plus(one), zero);
 
 /** Rows for every position that has an amount, and for every symbol and side on which orders rest. */
 export function rowsOf(ledger: Ledger): Position[] {
@@ -168,14 +182,24 @@ export function rowsOf(ledger: Ledger): Position[] {
  * Initial margin that resting orders reserve: a hedge's sides are added; a one-way symbol reserves the worse of
  * "all buys filled" and "all sells filled" beyond what its position holds already. Reduce-only orders reserve none.
  */
-function restingOrders(ledger: Ledger, position: Position, notional: Decimal, leverage: number) {
+function restingOrders(
+  ledger: Ledger,
+  position: Position,
+  notional: Decimal,
+  leverage: number,
+  dollars: number | null,
+) {
   const mine = ledger.orders.filter(
     order => order.symbol === position.symbol && order.positionSide === position.side && !order.reduceOnly,
   );
   const opens = (order: Order) =>
     position.side === 'BOTH' || (order.side === 'BUY') === (position.side === 'LONG');
   const sum = (side: Side) =>
-    total(mine.filter(order => order.side === side && opens(order)).map(o => o.price.times(o.quantity)));
+    total(
+      mine
+        .filter(order => order.side === side && opens(order))
+        .map(order => notionalOf(order.quantity, order.price, dollars)),
+    );
   const bidNotional = sum('BUY');
   const askNotional = sum('SELL');
   const held = notional.abs();
@@ -192,22 +216,23 @@ export function figures(ledger: Ledger, quotes: Quotes) {
     const contract = quotes.contracts.get(position.symbol)!;
     const setting = settingOf(ledger, position.symbol);
     const mark = quotes.mark(position.symbol);
-    const notional = position.amount.times(mark);
+    const { dollars } = contract;
+    const notional = notionalOf(position.amount, mark, dollars);
     return {
       position,
       contract,
       setting,
       mark,
       notional,
-      profit: position.amount.times(mark.minus(position.entry)),
+      profit: position.amount.isZero() ? zero : profitOf(position.amount, position.entry, mark, dollars),
       maintenance: maintenance(notional, contract.brackets),
       initial: notional.abs().div(setting.leverage),
-      ...restingOrders(ledger, position, notional, setting.leverage),
+      ...restingOrders(ledger, position, notional, setting.leverage, dollars),
     };
   });
 
   const assets: AssetFigures[] = [...ledger.wallets].map(([asset, crossWallet]) => {
-    const mine = rows.filter(row => row.contract.quoteAsset === asset);
+    const mine = rows.filter(row => row.contract.marginAsset === asset);
     const cross = mine.filter(row => !row.setting.isolated);
     const wallet = crossWallet.plus(total(mine.map(row => row.position.isolatedWallet)));
     const crossProfit = total(cross.map(row => row.profit));
@@ -229,19 +254,24 @@ export function figures(ledger: Ledger, quotes: Quotes) {
     };
   });
 
-  return { rows, assets };
+  const joint = ledger.multiAssets ? jointFigures(rows, assets, quotes) : null;
+  // Every asset's row bears the margin that is free in the whole account.
+  if (joint) for (const one of assets) one.available = joint.available;
+  return { rows, assets, joint };
 }
 
 export type Figures = ReturnType<typeof figures>;
 
 /** The printed liquidation price of a row: only this symbol moves; both legs of a cross hedge share it. */
-export function printedPrice(row: PositionFigures, { rows, assets }: Figures): Decimal | null {
+export function printedPrice(row: PositionFigures, all: Figures): Decimal | null {
+  const { rows, assets, joint } = all;
   const { position, setting, mark, contract } = row;
   if (position.amount.isZero()) return null;
+  if (joint && !setting.isolated) return jointPrice(row, rows, joint);
   const solve = (wallet: Decimal, required: Decimal, profit: Decimal, legs: Position[]) =>
-    liquidationPrice(wallet, required, profit, legs, mark, contract.brackets);
+    liquidationPrice(wallet, required, profit, legs, mark, contract.brackets, contract.dollars);
   if (setting.isolated) return solve(position.isolatedWallet, zero, zero, [position]);
-  const asset = assets.find(one => one.asset === contract.quoteAsset)!;
+  const asset = assets.find(one => one.asset === contract.marginAsset)!;
   const same = rows.filter(one => one.position.symbol === position.symbol);
   return solve(
     asset.crossWallet,
@@ -262,8 +292,8 @@ export interface PoolFigures {
   required: Decimal;
 }
 
-/** The pools that are liquidated each by itself. */
-export function poolsOf({ rows, assets }: Figures): PoolFigures[] {
+/** The pools that are liquidated each by itself. `product`: how the venue's cross pools are told apart. */
+export function poolsOf({ rows, assets, joint }: Figures, product = 'usdm'): PoolFigures[] {
   const pool = (
     id: string,
     kind: 'cross' | 'isolated',
@@ -280,16 +310,27 @@ export function poolsOf({ rows, assets }: Figures): PoolFigures[] {
     required: total(some.map(row => row.maintenance)),
   });
   const held = rows.filter(row => !row.position.amount.isZero());
+  const whole = joint && {
+    ...pool(
+      'usdm:multi-assets',
+      'cross',
+      'USD',
+      joint.wallet,
+      held.filter(row => !row.setting.isolated),
+    ),
+    balance: joint.balance,
+    required: joint.required,
+  };
   const cross = assets.map(({ asset, crossWallet }) => {
-    const mine = held.filter(row => row.contract.quoteAsset === asset && !row.setting.isolated);
-    return pool(`usdm:${asset}`, 'cross', asset, crossWallet, mine);
+    const mine = held.filter(row => row.contract.marginAsset === asset && !row.setting.isolated);
+    return pool(`${product}:${asset}`, 'cross', asset, crossWallet, mine);
   });
   const isolated = held
     .filter(row => row.setting.isolated)
     .map(row => {
       const { symbol, side, isolatedWallet } = row.position;
       const id = side === 'BOTH' ? `isolated:${symbol}` : `isolated:${symbol}:${side}`;
-      return pool(id, 'isolated', row.contract.quoteAsset, isolatedWallet, [row]);
+      return pool(id, 'isolated', row.contract.marginAsset, isolatedWallet, [row]);
     });
-  return [...cross, ...isolated];
+  return [...(whole ? [whole] : cross), ...isolated];
 }

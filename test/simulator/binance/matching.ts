@@ -2,9 +2,16 @@
  * What happens to an account: orders taken, filled and cancelled, conditional orders released, settings changed,
  * pools liquidated. Every change is told to the listener as the user stream tells it.
  */
-import { Decimal, zero } from './arithmetic';
+import { Decimal, notionalOf, zero } from './arithmetic';
 import { openBooking } from './booking';
-import { accountUpdate, algoUpdate, leverageUpdate, orderUpdate, type UserEvent } from './events';
+import {
+  accountUpdate,
+  algoUpdate,
+  leverageUpdate,
+  multiAssetsUpdate,
+  orderUpdate,
+  type UserEvent,
+} from './events';
 import {
   type AlgoOrder,
   type Fill,
@@ -70,16 +77,18 @@ export function openMatching(
     if (order.reduceOnly || opens.lte(0)) return null;
     const mark = quotes.mark(order.symbol);
     const setting = settingOf(ledger, order.symbol);
-    const against = order.side === 'BUY' ? price.minus(mark) : mark.minus(price);
-    const cost = opens
-      .times(price)
+    const { marginAsset, dollars } = quotes.contracts.get(order.symbol)!;
+    const worth = (amount: Decimal) => notionalOf(amount, price, dollars);
+    const against = (order.side === 'BUY' ? price.minus(mark) : mark.minus(price)).div(price);
+    const cost = worth(opens)
       .div(setting.leverage)
-      .plus(opens.times(Decimal.max(against, 0)))
-      .plus(order.quantity.times(price).times(ledger.takerRate));
-    const asset = figures(ledger, quotes).assets.find(
-      one => one.asset === quotes.contracts.get(order.symbol)!.quoteAsset,
-    );
-    return cost.gt(asset?.available ?? 0) ? { code: -2019, msg: 'Margin is insufficient.' } : null;
+      .plus(worth(opens).times(Decimal.max(against, 0)))
+      .plus(worth(order.quantity).times(ledger.takerRate));
+    const { assets, joint } = figures(ledger, quotes);
+    const free = joint
+      ? joint.available.div(quotes.rate(marginAsset).index)
+      : (assets.find(one => one.asset === marginAsset)?.available ?? zero);
+    return cost.gt(free) ? { code: -2019, msg: 'Margin is insufficient.' } : null;
   }
 
   function checked(
@@ -113,7 +122,7 @@ export function openMatching(
     }
     const opens = closable(request.symbol, request.side, positionSide).isZero();
     const price = new Decimal(request.price ?? quotes.mark(request.symbol));
-    if (opens && quantity.times(price).lt(contract.minNotional)) {
+    if (opens && notionalOf(quantity, price, contract.dollars).lt(contract.minNotional)) {
       return refuse(
         -4164,
         `Order's notional must be no smaller than ${contract.minNotional} (unless you choose reduce only).`,
@@ -259,6 +268,16 @@ export function openMatching(
     return null;
   }
 
+  function setMultiAssets(on: boolean): Refusal | null {
+    if (ledger.multiAssets === on) return { code: -4171, msg: 'No need to change multi-assets mode.' };
+    if (on && ledger.positions.some(one => !one.isolatedWallet.isZero())) {
+      return { code: -4168, msg: 'Unable to adjust to Multi-Assets mode with isolated positions.' };
+    }
+    ledger.multiAssets = on;
+    tell(multiAssetsUpdate(on, quotes));
+    return null;
+  }
+
   /** Money from or to elsewhere, or funding: only balances are in the message, as at the venue. */
   function transfer(asset: string, text: string, reason: 'DEPOSIT' | 'WITHDRAW' | 'FUNDING_FEE') {
     const amount = new Decimal(text);
@@ -304,7 +323,17 @@ export function openMatching(
 
   const watchPools = openPoolWatch({ ledger, quotes, tell, nextId, book, cancel });
 
-  return { place, cancel, cancelAlgo, setLeverage, setIsolated, setHedge, transfer, marksMoved };
+  return {
+    place,
+    cancel,
+    cancelAlgo,
+    setLeverage,
+    setIsolated,
+    setHedge,
+    setMultiAssets,
+    transfer,
+    marksMoved,
+  };
 }
 
 export type Matching = ReturnType<typeof openMatching>;

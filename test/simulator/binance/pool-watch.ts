@@ -22,6 +22,8 @@ export function openPoolWatch({ ledger, quotes, tell, nextId, book, cancel }: Po
   const called = new Set<string>();
 
   function watchPools() {
+    // Portfolio Margin is watched as a whole, by nobody here: its traders stay clear of it.
+    if (ledger.portfolio) return;
     for (const pool of poolsOf(figures(ledger, quotes))) {
       if (pool.rows.length === 0) {
         called.delete(pool.id);
@@ -47,7 +49,7 @@ export function openPoolWatch({ ledger, quotes, tell, nextId, book, cancel }: Po
   function liquidate(asset: string, positions: Position[], isolated: boolean) {
     const symbols = new Set(positions.map(position => position.symbol));
     for (const order of ledger.orders.filter(one => symbols.has(one.symbol))) cancel(order.orderId);
-    const before = ledger.wallets.get(asset)!;
+    const before = ledger.wallets.get(asset) ?? zero;
     for (const position of positions) {
       const order: Order = {
         orderId: nextId(),
@@ -65,8 +67,9 @@ export function openPoolWatch({ ledger, quotes, tell, nextId, book, cancel }: Po
       book(order, order.price, order.quantity, false, clearanceRate);
     }
     const floor = isolated ? before : zero;
-    const after = ledger.wallets.get(asset)!;
-    if (after.lt(floor)) {
+    // In multi-assets mode the pool is of dollars, and what is owed in one asset another pays.
+    const after = ledger.wallets.get(asset);
+    if (after?.lt(floor)) {
       ledger.wallets.set(asset, floor);
       tell(accountUpdate(ledger, quotes, 'INSURANCE_CLEAR', [{ asset, change: floor.minus(after) }], []));
     }

@@ -1,4 +1,4 @@
-/** The public part of fapi.binance.com (and of the same paths on the page's own host). */
+/** The public part of fapi and dapi.binance.com (and of the same paths on the page's own host). */
 import { hour } from '../history';
 import { type ApiAnswer, apiError, ok } from './api-answer';
 import { Decimal } from './arithmetic';
@@ -21,6 +21,7 @@ function premiumIndex(contract: Contract, floor: Floor) {
   const now = floor.quotes.now();
   return {
     symbol: contract.symbol,
+    ...(contract.dollars === null ? {} : { pair: contract.symbol.replace(/_.*/, '') }),
     markPrice: priceText(floor.quotes.mark(contract.symbol)),
     indexPrice: priceText(index),
     estimatedSettlePrice: priceText(index.times('0.99995')),
@@ -88,7 +89,7 @@ function exchangeInfo(_query: URLSearchParams, floor: Floor): ApiAnswer {
   return ok({
     timezone: 'UTC',
     serverTime: floor.quotes.now(),
-    futuresType: 'U_MARGINED',
+    ...(floor.product === 'usdm' ? { futuresType: 'U_MARGINED' } : {}),
     rateLimits: [
       { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: 2400 },
       { rateLimitType: 'ORDERS', interval: 'MINUTE', intervalNum: 1, limit: 1200 },
@@ -107,16 +108,18 @@ function exchangeInfo(_query: URLSearchParams, floor: Floor): ApiAnswer {
 function symbolInfo(contract: Contract) {
   return {
     symbol: contract.symbol,
-    pair: contract.symbol,
-    contractType: 'PERPETUAL',
+    pair: contract.symbol.replace(/_.*/, ''),
+    ...(contract.dollars === null
+      ? { status: 'TRADING' }
+      : { contractStatus: 'TRADING', contractSize: contract.dollars, equalQtyPrecision: 4 }),
+    contractType: contract.type,
     deliveryDate: 4_133_404_800_000,
     onboardDate: 1_569_398_400_000,
-    status: 'TRADING',
     maintMarginPercent: '2.5000',
     requiredMarginPercent: '5.0000',
     baseAsset: contract.baseAsset,
     quoteAsset: contract.quoteAsset,
-    marginAsset: contract.quoteAsset,
+    marginAsset: contract.marginAsset,
     pricePrecision: decimalsOf(contract.tickSize),
     quantityPrecision: decimalsOf(contract.stepSize),
     baseAssetPrecision: 8,
@@ -184,11 +187,72 @@ export function dayChange(contract: Contract, floor: Floor) {
   };
 }
 
+/** COIN-M answers with a list for one contract too. */
+const asList =
+  (handler: Handler): Handler =>
+  (query, floor) => {
+    const answer = handler(query, floor);
+    if (floor.product === 'usdm' || answer.status !== 200 || Array.isArray(answer.body)) return answer;
+    return { ...answer, body: [answer.body] };
+  };
+
+function assetIndex(asset: string, floor: Floor) {
+  const { index, bidBuffer, askBuffer } = floor.quotes.rate(asset);
+  const [bidRate, askRate] = [index.times(new Decimal(1).minus(bidBuffer)), index.times(askBuffer.plus(1))];
+  return {
+    symbol: `${asset}USD`,
+    time: floor.quotes.now(),
+    index: index.toFixed(8),
+    bidBuffer: bidBuffer.toFixed(8),
+    askBuffer: askBuffer.toFixed(8),
+    bidRate: bidRate.toFixed(8),
+    askRate: askRate.toFixed(8),
+    autoExchangeBidBuffer: bidBuffer.toFixed(8),
+    autoExchangeAskBuffer: askBuffer.toFixed(8),
+    autoExchangeBidRate: bidRate.toFixed(8),
+    autoExchangeAskRate: askRate.toFixed(8),
+  };
+}
+
+/** Assets that back positions in multi-assets mode. */
+const marginable = ['USDT', 'USDC', 'FDUSD', 'BTC', 'ETH', 'BNB'];
+
+/** As `!assetIndex@arr` says it. */
+export const rateUpdates = (floor: Floor) =>
+  marginable.map(asset => {
+    const row = assetIndex(asset, floor);
+    return {
+      e: 'assetIndexUpdate',
+      E: row.time,
+      s: row.symbol,
+      i: row.index,
+      b: row.bidBuffer,
+      a: row.askBuffer,
+      B: row.bidRate,
+      A: row.askRate,
+      q: row.autoExchangeBidBuffer,
+      g: row.autoExchangeAskBuffer,
+      Q: row.autoExchangeBidRate,
+      G: row.autoExchangeAskRate,
+    };
+  });
+
 const handlers: Record<string, Handler> = {
   ping: () => ok({}),
   time: (_query, floor) => ok({ serverTime: floor.quotes.now() }),
   exchangeInfo,
-  premiumIndex: each(premiumIndex, 1, 10),
+  premiumIndex: asList(each(premiumIndex, 1, 10)),
+  assetIndex: (query, floor) => {
+    const asset = query.get('symbol')?.replace(/USD$/, '');
+    if (floor.product !== 'usdm' || (asset && !marginable.includes(asset)))
+      return apiError(400, -1121, 'Invalid symbol.');
+    return asset
+      ? ok(assetIndex(asset, floor), 1)
+      : ok(
+          marginable.map(one => assetIndex(one, floor)),
+          10,
+        );
+  },
   klines: klines(false),
   continuousKlines: klines(false),
   markPriceKlines: klines(true),
@@ -282,6 +346,7 @@ const handlers: Record<string, Handler> = {
 
 /** Null: no such call. */
 export function answerPublic(path: string, query: URLSearchParams, floor: Floor): ApiAnswer | null {
-  const name = /^\/fapi\/v[123]\/(.+)$/.exec(path)?.[1];
+  const base = floor.product === 'usdm' ? 'fapi' : 'dapi';
+  const name = new RegExp(`^/${base}/v[123]/(.+)$`).exec(path)?.[1];
   return name !== undefined && Object.hasOwn(handlers, name) ? handlers[name]!(query, floor) : null;
 }

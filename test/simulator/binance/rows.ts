@@ -64,7 +64,7 @@ export function webPositions(ledger: Ledger, quotes: Quotes): Row[] {
     positionAmount: amountText(row),
     unrealizedProfit: text(row.profit),
     notionalValue: text(row.notional),
-    collateral: row.contract.quoteAsset,
+    collateral: row.contract.marginAsset,
     cumRealized: text(row.position.realised),
     ...common(row, all, ledger),
   }));
@@ -77,7 +77,7 @@ export function riskPositions(ledger: Ledger, quotes: Quotes): Row[] {
     positionAmt: amountText(row),
     unRealizedProfit: text(row.profit),
     notional: text(row.notional),
-    marginAsset: row.contract.quoteAsset,
+    marginAsset: row.contract.marginAsset,
     ...common(row, all, ledger),
   }));
 }

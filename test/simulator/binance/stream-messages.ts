@@ -3,7 +3,16 @@ import { lastBars } from './bars';
 import type { Contract } from './contracts';
 import { priceText } from './decimal-text';
 import type { Floor } from './floor';
-import { aggTrade, bookNumber, bookTicker, dayChange, depth, fundingRate, nextFunding } from './public-api';
+import {
+  aggTrade,
+  bookNumber,
+  bookTicker,
+  dayChange,
+  depth,
+  fundingRate,
+  nextFunding,
+  rateUpdates,
+} from './public-api';
 
 type Levels = string[][];
 
@@ -142,9 +151,10 @@ export function openStreamMessages(floor: Floor) {
     if (stream === '!markPrice@arr@1s' || stream === '!markPrice@arr') {
       return marksNow(step, stream.endsWith('@1s') ? 1 : 3) ? [...contracts.values()].map(mark) : undefined;
     }
+    if (stream === '!assetIndex@arr') return on(step, 1) ? rateUpdates(floor) : undefined;
     const array = Object.hasOwn(arrays, stream) ? arrays[stream] : undefined;
     if (array) return on(step, array.every) ? [...contracts.values()].map(array.make) : undefined;
-    const match = /^([a-z\d]+)@(.+)$/.exec(stream);
+    const match = /^([a-z\d_]+)@(.+)$/.exec(stream);
     const contract = match ? contracts.get(match[1]!.toUpperCase()) : undefined;
     return contract && ofContract(contract, match![2]!, step);
   }

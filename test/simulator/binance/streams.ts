@@ -1,5 +1,5 @@
 /**
- * The WebSockets of fstream.binance.com: `/market/…`, `/public/…` and `/private/…`, each as `/ws/<stream>` (bare
+ * The WebSockets of fstream.binance.com (dstream of COIN-M): `/market/…`, `/public/…` and `/private/…`, each as `/ws/<stream>` (bare
  * messages) or `/stream?streams=a/b` (wrapped as `{"stream":…,"data":…}`), with SUBSCRIBE and its siblings.
  * The undivided `/ws` and `/stream`, which the venue retired on 2026-04-23, are still understood.
  */
@@ -19,23 +19,24 @@ interface Client {
 
 const hour = 3_600_000;
 
-export function openStreams(floor: Floor) {
+/** `partner`: the other product, which an account of Portfolio Margin hears on the same stream. */
+export function openStreams(floor: Floor, partner: Floor | null = null) {
   const { quotes, world } = floor;
   const clients = new Set<Client>();
-  const listenKeys = new Map<string, { desk: Desk; until: number }>();
+  const listenKeys = new Map<string, { desk: Desk; until: number; portfolio: boolean }>();
   const said = openStreamMessages(floor);
   let step = 0;
 
   const keys: ListenKeys = {
-    of(desk) {
+    of(desk, portfolio = false) {
       for (const [key, entry] of listenKeys) {
-        if (entry.desk !== desk || entry.until < quotes.now()) continue;
+        if (entry.desk !== desk || entry.portfolio !== portfolio || entry.until < quotes.now()) continue;
         entry.until = quotes.now() + hour;
         return key;
       }
       // Letters and digits, sixty-four of them, as the venue's.
       const key = randomBytes(64).toString('base64').replace(/[+/=]/g, '').slice(0, 64).padEnd(64, '0');
-      listenKeys.set(key, { desk, until: quotes.now() + hour });
+      listenKeys.set(key, { desk, portfolio, until: quotes.now() + hour });
       return key;
     },
   };
@@ -52,11 +53,18 @@ export function openStreams(floor: Floor) {
     client.streams.add(stream);
     const owner = listenKeys.get(stream);
     if (!owner) return;
-    const hear = (event: UserEvent) => {
-      if (speaks() && !world.switches.loggedOut) write(client, stream, event);
+    const hearing = (mark: (event: UserEvent) => UserEvent) => (event: UserEvent) => {
+      if (speaks() && !world.switches.loggedOut) write(client, stream, mark(event));
     };
+    const other = owner.portfolio ? partner?.desks.get(owner.desk.name) : undefined;
+    const hear = hearing(owner.portfolio ? event => ofPortfolio('UM', event) : event => event);
+    const hearOther = hearing(event => ofPortfolio('CM', event));
     owner.desk.listeners.add(hear);
-    client.release.set(stream, () => owner.desk.listeners.delete(hear));
+    other?.listeners.add(hearOther);
+    client.release.set(stream, () => {
+      owner.desk.listeners.delete(hear);
+      other?.listeners.delete(hearOther);
+    });
   }
 
   function unsubscribe(client: Client, stream: string) {
@@ -90,7 +98,7 @@ export function openStreams(floor: Floor) {
   }
 
   function upgrade(socket: WebSocket, url: URL) {
-    const path = /^(?:\/(market|public|private))?\/(ws|stream)(?:\/(.+))?$/.exec(url.pathname);
+    const path = /^(?:\/(market|public|private|pm))?\/(ws|stream)(?:\/(.+))?$/.exec(url.pathname);
     if (!path) {
       socket.close(1008);
       return;
@@ -102,7 +110,7 @@ export function openStreams(floor: Floor) {
     if (url.searchParams.has('listenKey')) wanted.push(url.searchParams.get('listenKey')!);
     const client: Client = { socket, wrapped: form === 'stream', streams: new Set(), release: new Map() };
     // A private socket speaks to the owner of a listen key only.
-    if (kind === 'private' && wanted.some(name => !listenKeys.has(name))) {
+    if ((kind === 'private' || kind === 'pm') && wanted.some(name => !listenKeys.has(name))) {
       socket.close(1008);
       return;
     }
@@ -157,6 +165,14 @@ export function openStreams(floor: Floor) {
       clients.clear();
     },
   };
+}
+
+/** As Portfolio Margin says it: whose event it is, and nothing of isolated margin. */
+function ofPortfolio(fs: 'UM' | 'CM', event: UserEvent): UserEvent {
+  const { a } = event as { a?: { P?: Record<string, unknown>[] } };
+  if (!a?.P) return { ...event, fs };
+  const P = a.P.map(({ mt, iw, ma, ...rest }) => rest);
+  return { ...event, fs, a: { ...a, P } };
 }
 
 export type Streams = ReturnType<typeof openStreams>;

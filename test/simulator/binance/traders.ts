@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Market } from '../market';
-import { Decimal, zero } from './arithmetic';
+import { Decimal, notionalOf, zero } from './arithmetic';
 import type { Contract } from './contracts';
 import type { AlgoOrder, Ledger, Order, PositionSide, Setting, Side } from './ledger';
 
@@ -21,6 +21,8 @@ type Conditional = [
 
 interface Opening {
   hedge?: boolean;
+  multiAssets?: boolean;
+  portfolio?: boolean;
   wallets: Record<string, string>;
   held: Held[];
   resting?: Resting[];
@@ -85,6 +87,53 @@ const openings: Record<string, Opening> = {
   },
   /** Nothing held: a new account. */
   empty: { wallets: { USDT: '5000.00000000' }, held: [] },
+  /** Multi-assets mode: bitcoin and a debt of USDC behind longs and shorts of two margin assets. */
+  multi: {
+    multiAssets: true,
+    wallets: { USDT: '6200.50000000', USDC: '-410.25000000', BTC: '0.18000000', BNB: '2.50000000' },
+    held: [
+      ['BTCUSDT', 'BOTH', '0.700', '85600.00', cross(20)],
+      ['ETHUSDT', 'BOTH', '9.500', '2812.40', cross(20)],
+      ['BTCUSDC', 'BOTH', '-0.120', '86900.00', cross(20)],
+    ],
+    conditional: [['ETHUSDT', 'SELL', 'BOTH', 'STOP_MARKET', '0', '2300.00']],
+  },
+  /** The USDⓈ-M part of an account of Portfolio Margin; its margin assets are in portfolio.ts. */
+  portfolio: {
+    portfolio: true,
+    wallets: { USDT: '9000.00000000' },
+    held: [
+      ['BTCUSDT', 'BOTH', '-0.400', '87200.00', cross(20)],
+      ['ETHUSDT', 'BOTH', '12.000', '2825.10', cross(20)],
+    ],
+  },
+};
+
+/** The same traders' accounts of COIN-M; who is not named has none to speak of. */
+const coinOpenings: Record<string, Opening> = {
+  coinm: {
+    wallets: { BTC: '0.42000000', ETH: '6.10000000' },
+    held: [
+      ['BTCUSD_PERP', 'BOTH', '420', '85310.0', cross(20)],
+      ['BTCUSD_270326', 'BOTH', '-150', '88640.0', cross(20)],
+      ['ETHUSD_PERP', 'BOTH', '-1800', '2795.00', cross(10)],
+    ],
+    resting: [['BTCUSD_PERP', 'BUY', 'BOTH', '50', '82000.0']],
+  },
+  'coinm-hedge': {
+    hedge: true,
+    wallets: { BTC: '0.08000000', ETH: '1.50000000' },
+    held: [
+      ['BTCUSD_PERP', 'LONG', '310', '85990.0', cross(20)],
+      ['BTCUSD_PERP', 'SHORT', '-90', '87450.0', cross(20)],
+      ['ETHUSD_PERP', 'LONG', '700', '2860.00', isolated(8)],
+    ],
+  },
+  portfolio: {
+    portfolio: true,
+    wallets: { BTC: '0.15000000' },
+    held: [['BTCUSD_PERP', 'BOTH', '130', '84800.0', cross(20)]],
+  },
 };
 
 /** Forty coins, most of them long, some short; the same every time. */
@@ -113,12 +162,22 @@ export interface Trader {
 
 const digest = (text: string) => createHash('sha512').update(text).digest('hex');
 
+/** Everybody has an account of both products; the logins are the same. */
 export function openTraders(
   contracts: Map<string, Contract>,
   market: Market,
   seed: number,
+  product: 'usdm' | 'coinm',
 ): Map<string, Trader> {
-  const all: [string, Opening][] = [...Object.entries(openings), ['desk', desk(contracts, market)]];
+  const nothing: Opening = { wallets: {}, held: [] };
+  const names = [...new Set([...Object.keys(openings), 'desk', ...Object.keys(coinOpenings)])];
+  const openingOf = (name: string): Opening =>
+    product === 'coinm'
+      ? (coinOpenings[name] ?? nothing)
+      : name === 'desk'
+        ? desk(contracts, market)
+        : (openings[name] ?? { wallets: { USDT: '100.00000000' }, held: [] });
+  const all = names.map((name): [string, Opening] => [name, openingOf(name)]);
   return new Map(
     all.map(([name, opening], index) => [name, openTrader(name, opening, index, contracts, market, seed)]),
   );
@@ -138,13 +197,17 @@ function openTrader(
   const wallets = new Map(Object.entries(opening.wallets).map(([asset, text]) => [asset, new Decimal(text)]));
   const positions = opening.held.map(([symbol, side, amount, entry, setting]) => {
     settings.set(symbol, setting);
-    const value = new Decimal(amount).abs().times(entry);
+    const worth = notionalOf(
+      new Decimal(amount).abs(),
+      new Decimal(entry),
+      contracts.get(symbol)?.dollars ?? null,
+    );
     return {
       symbol,
       side,
       amount: new Decimal(amount),
       entry: new Decimal(entry),
-      isolatedWallet: setting.isolated ? value.div(setting.leverage).toDecimalPlaces(8) : zero,
+      isolatedWallet: setting.isolated ? worth.div(setting.leverage).toDecimalPlaces(8) : zero,
       realised: zero,
       updateTime: at,
     };
@@ -190,6 +253,8 @@ function openTrader(
     uid: String(41_000_000 + index * 7_919),
     name,
     hedge: opening.hedge ?? false,
+    multiAssets: opening.multiAssets ?? false,
+    portfolio: opening.portfolio ?? false,
     wallets,
     settings,
     // A coin that the market of today does not have is left out.

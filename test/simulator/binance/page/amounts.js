@@ -17,8 +17,8 @@ const floorTo = (value, step) => {
 };
 
 function available() {
-  const { quoteAsset } = contractOf(store.symbol);
-  return Number(balanceOf(quoteAsset)?.availableBalance || 0);
+  const { marginAsset } = contractOf(store.symbol);
+  return Number(balanceOf(marginAsset)?.availableBalance || 0);
 }
 
 /** The most that could be bought or sold, in base units. */
@@ -28,16 +28,27 @@ function most(side) {
     .filter(row => row.symbol === store.symbol)
     .reduce((sum, row) => sum + Number(row.positionAmount), 0);
   const closes = !store.hedge && (side === 'BUY') === held < 0 ? Math.abs(held) : 0;
-  return (available() * leverage) / orderPrice() / 1.01 + closes;
+  const { dollars } = contractOf(store.symbol);
+  const worth = dollars ? dollars / orderPrice() : orderPrice();
+  return (available() * leverage) / worth / 1.01 + closes;
 }
 
 /** What is typed, in base units and cut to the step; null: nothing that could be ordered. */
 function baseAmount(side) {
-  const { stepSize } = contractOf(store.symbol);
+  const { stepSize, dollars } = contractOf(store.symbol);
   const text = form.amount.trim();
   const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text);
   if (percent) return floorTo((most(side) * Number(percent[1])) / 100, stepSize);
   const typed = Number(text.replaceAll(',', ''));
   if (!(typed > 0)) return null;
-  return floorTo(form.unit === 'base' ? typed : typed / orderPrice(), stepSize);
+  // Of COIN-M the second unit is the coin.
+  const other = dollars ? (typed * orderPrice()) / dollars : typed / orderPrice();
+  return floorTo(form.unit === 'base' ? typed : other, stepSize);
+}
+
+/** In what an amount counts: coins and dollars, or contracts and coins of COIN-M. */
+function unitOf(unit) {
+  const { dollars, baseAsset, quoteAsset } = contractOf(store.symbol);
+  if (dollars) return unit === 'base' ? word('cont') : baseAsset;
+  return unit === 'base' ? baseAsset : quoteAsset;
 }

@@ -52,7 +52,7 @@ function openLeverageDialog() {
     value: String(configOf(symbol).leverage),
   });
   dialog(word('leverage'), h('div', { class: 'dialog-field' }, input, h('span', {}, `x  (1–${most})`)), () =>
-    post('v1/private/future/user-data/adjustLeverage', { symbol, leverage: Number(input.value) }),
+    post(`v1/private/${family}/user-data/adjustLeverage`, { symbol, leverage: Number(input.value) }),
   );
 }
 
@@ -74,6 +74,6 @@ function openMarginDialog() {
       word(type === 'ISOLATED' ? 'isolated' : 'cross'),
     );
   dialog(word('marginMode'), h('div', { class: 'choices' }, choice('CROSSED'), choice('ISOLATED')), () =>
-    post('v1/private/future/user-data/change-margin-type', { symbol, marginType: chosen }),
+    post(`v1/private/${family}/user-data/change-margin-type`, { symbol, marginType: chosen }),
   );
 }

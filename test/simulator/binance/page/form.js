@@ -63,10 +63,14 @@ async function submit(side, positionSide, closes) {
   };
   if (form.type === 'CONDITIONAL') {
     const conditional = { ...order, type: 'STOP_MARKET', stopPrice: form.stop, workingType: 'MARK_PRICE' };
-    return done(await post('v1/private/future/order/place-algo-order', conditional), word('placed'));
+    return done(await post(`v1/private/${family}/order/place-algo-order`, conditional), word('placed'));
   }
   const limit = form.type === 'LIMIT' ? { price: form.price, postOnly: form.postOnly } : {};
-  const answer = await post('v1/private/future/order/place-order', { ...order, type: form.type, ...limit });
+  const answer = await post(`v1/private/${family}/order/place-order`, {
+    ...order,
+    type: form.type,
+    ...limit,
+  });
   done(answer, form.postOnly ? word('placed') : word('filled'));
 }
 
@@ -86,22 +90,24 @@ const availableText = h('b', {});
 
 /** Figures below and above the buttons; text only, so that nothing that is typed into is touched. */
 function drawFigures() {
-  const { quoteAsset, baseAsset, stepSize } = contractOf(store.symbol);
+  const { marginAsset, dollars, stepSize } = contractOf(store.symbol);
   const { leverage } = configOf(store.symbol);
-  availableText.textContent = `${shown(available(), 2)} ${quoteAsset}`;
+  availableText.textContent = `${shown(available(), dollars ? 6 : 2)} ${marginAsset}`;
   const column = (side, id) => {
     const amount = Number(baseAmount(side) || 0);
-    const cost = (amount * orderPrice()) / leverage;
-    const limit = form.unit === 'base' ? floorTo(most(side), stepSize) : shown(most(side) * orderPrice(), 2);
+    const price = orderPrice();
+    const worth = dollars ? dollars / price : price;
+    const cost = (amount * worth) / leverage;
+    const limit = form.unit === 'base' ? floorTo(most(side), stepSize) : shown(most(side) * worth, 2);
     return h(
       'div',
       {},
-      h('div', {}, h('span', {}, word('cost')), h('b', {}, `${shown(cost, 2)} ${quoteAsset}`)),
+      h('div', {}, h('span', {}, word('cost')), h('b', {}, `${shown(cost, dollars ? 6 : 2)} ${marginAsset}`)),
       h(
         'div',
         { 'data-testid': id },
         h('span', {}, word('max')),
-        h('b', {}, `${limit} ${form.unit === 'base' ? baseAsset : quoteAsset}`),
+        h('b', {}, `${limit} ${unitOf(form.unit)}`),
       ),
     );
   };
@@ -112,10 +118,10 @@ function mountForm() {
   const focus = formBox.contains(document.activeElement) ? document.activeElement.id.split('-')[0] : null;
   const cursor = focus ? document.activeElement.selectionStart : null;
   const { symbol } = store;
-  const { baseAsset, quoteAsset } = contractOf(symbol);
+  const { quoteAsset } = contractOf(symbol);
   const { leverage, marginType } = configOf(symbol);
   const mount = ++formMounts;
-  const unit = form.unit === 'base' ? baseAsset : quoteAsset;
+  const unit = unitOf(form.unit);
   const types = ['LIMIT', 'MARKET', 'CONDITIONAL'].map(type => [type, word(type), { 'data-tab-key': type }]);
   const take = key => value => {
     form[key] = value;

@@ -78,7 +78,7 @@ async function mountMarket() {
     },
     levels: 13,
   });
-  const bars = await getJson(`/fapi/v1/klines?symbol=${symbol}&interval=1h&limit=240`);
+  const bars = await getJson(`/${api}/v1/klines?symbol=${symbol}&interval=1h&limit=240`);
   if (!bars || symbol !== store.symbol) return;
   day = Number(bars[Math.max(0, bars.length - 24)]?.[1]) || null;
   chart.bars(
@@ -93,7 +93,9 @@ async function mountMarket() {
 }
 
 function drawNav() {
-  const near = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'BNBUSDT', 'XRPUSDT', 'DOGEUSDT', 'LINKUSDT', 'BTCUSDC'];
+  const near = coinMargined
+    ? page.contracts.map(one => one.symbol)
+    : ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'BNBUSDT', 'XRPUSDT', 'DOGEUSDT', 'LINKUSDT', 'BTCUSDC'];
   const shownSymbols = near.includes(store.symbol) ? near : [...near, store.symbol];
   nav.replaceChildren(
     ...shownSymbols.map(symbol =>
@@ -110,7 +112,8 @@ function drawNav() {
   );
 }
 
-const hrefOf = symbol => `/${page.locale}/futures/${symbol}${location.search}`;
+const hrefOf = symbol =>
+  `/${page.locale}/${coinMargined ? 'delivery' : 'futures'}/${symbol}${location.search}`;
 
 /** Soft navigation: the address changes, the page stays. */
 function go(event, symbol) {

@@ -8,8 +8,14 @@ const accountBox = h('div', { class: 'account' });
 function live(row) {
   const amount = Number(row.positionAmount);
   const mark = markOf(row.symbol) || Number(row.markPrice);
-  const pnl = amount * (mark - Number(row.entryPrice));
-  const value = Math.abs(amount) * mark;
+  const { dollars } = contractOf(row.symbol);
+  const entry = Number(row.entryPrice);
+  const pnl = dollars
+    ? amount === 0
+      ? 0
+      : amount * dollars * (1 / entry - 1 / mark)
+    : amount * (mark - entry);
+  const value = dollars ? (Math.abs(amount) * dollars) / mark : Math.abs(amount) * mark;
   const bracket = (store.brackets.get(row.symbol) || []).findLast(one => value >= one.bracketNotionalFloor);
   const maintenance = bracket
     ? value * bracket.bracketMaintenanceMarginRate - bracket.cumFastMaintenanceAmount
@@ -55,7 +61,8 @@ function grid(heads, rows, nothing) {
 
 function positionRow(row) {
   const { amount, mark, pnl, margin, leverage, isolated, maintenance } = live(row);
-  const { tickSize, baseAsset, quoteAsset } = contractOf(row.symbol);
+  const { tickSize, baseAsset, marginAsset, dollars } = contractOf(row.symbol);
+  const places = dollars ? 6 : 2;
   const decimals = decimalsIn(tickSize);
   const { balance, maintenance: required } = isolated
     ? { balance: Number(row.isolatedWallet) + pnl, maintenance }
@@ -74,14 +81,14 @@ function positionRow(row) {
         `${leverage}x · ${word(isolated ? 'isolated' : 'cross')}${row.positionSide === 'BOTH' ? '' : ` · ${row.positionSide}`}`,
       ),
     ),
-    cell(`${row.positionAmount} ${baseAsset}`, toneOf(amount)),
+    cell(`${row.positionAmount} ${dollars ? word('cont') : baseAsset}`, toneOf(amount)),
     cell(shown(Number(row.entryPrice), decimals)),
     cell(shown(mark, decimals)),
     cell(liquidation > 0 ? shown(liquidation, decimals) : '--', 'liq'),
     cell(balance > 0 ? `${shown((100 * required) / balance, 2)}%` : '--'),
-    cell(`${shown(isolated ? Number(row.isolatedWallet) : margin, 2)} ${quoteAsset}`),
+    cell(`${shown(isolated ? Number(row.isolatedWallet) : margin, places)} ${marginAsset}`),
     cell(
-      `${pnl < 0 ? '' : '+'}${shown(pnl, 2)} ${quoteAsset} (${shown((100 * pnl) / margin, 2)}%)`,
+      `${pnl < 0 ? '' : '+'}${shown(pnl, places)} ${marginAsset} (${shown((100 * pnl) / margin, 2)}%)`,
       toneOf(pnl),
     ),
     h(
@@ -95,7 +102,7 @@ function positionRow(row) {
 async function closePosition(row) {
   const amount = Number(row.positionAmount);
   done(
-    await post('v1/private/future/order/place-order', {
+    await post(`v1/private/${family}/order/place-order`, {
       symbol: row.symbol,
       side: amount < 0 ? 'BUY' : 'SELL',
       positionSide: row.positionSide,
@@ -109,7 +116,7 @@ async function closePosition(row) {
 }
 
 const cancel = (path, body) => async () => {
-  const answer = await post(`v1/private/future/order/${path}`, body);
+  const answer = await post(`v1/private/${family}/order/${path}`, body);
   toast(answer?.success ? word('cancelled') : answer?.message || 'Network error', answer?.success === true);
   loadSoon();
 };
@@ -222,14 +229,15 @@ function drawTables() {
   );
   tableBox.replaceChildren(tables[table]());
 
-  const { quoteAsset } = contractOf(store.symbol);
-  const { balance, maintenance } = pool(quoteAsset);
+  const { marginAsset } = contractOf(store.symbol);
+  const { balance, maintenance } = pool(marginAsset);
   const line = (label, value) => h('div', { class: 'account-line' }, h('span', {}, label), h('b', {}, value));
   accountBox.replaceChildren(
     h('h3', {}, word('account'), h('small', {}, word('single'))),
     line(word('ratio'), balance > 0 ? `${shown((100 * maintenance) / balance, 2)}%` : '--'),
-    line(word('maintenance'), `${shown(maintenance, 4)} ${quoteAsset}`),
-    line(word('balance'), `${shown(balance, 4)} ${quoteAsset}`),
+    line(word('maintenance'), `${shown(maintenance, 4)} ${marginAsset}`),
+    ...(store.panel ? [line('uniMMR', store.panel.uniMMR)] : []),
+    line(word('balance'), `${shown(balance, 4)} ${marginAsset}`),
   );
 }
 

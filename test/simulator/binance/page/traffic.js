@@ -10,6 +10,8 @@ const store = {
   balances: [],
   orders: [],
   algoOrders: [],
+  /** Portfolio Margin; null: none. */
+  panel: null,
   /** By symbol. */
   config: new Map(),
   brackets: new Map(),
@@ -46,6 +48,10 @@ const credentials = () => ({
 });
 
 const bapi = '/bapi/futures/';
+/** COIN-M is the same page over another account, with calls and streams of its own. */
+const coinMargined = page.product === 'coinm';
+const family = coinMargined ? 'delivery' : 'future';
+const api = coinMargined ? 'dapi' : 'fapi';
 
 /** The data of an answer; null where there is none, for whatever reason. */
 function opened(answer) {
@@ -97,7 +103,7 @@ async function getJson(path) {
 }
 
 async function loadPositions() {
-  const rows = opened(await post('v6/private/future/user-data/user-position'));
+  const rows = opened(await post(`v6/private/${family}/user-data/user-position`));
   if (!rows) return;
   const back = store.loggedIn === false;
   store.loggedIn = true;
@@ -111,7 +117,7 @@ async function loadPositions() {
 }
 
 async function loadBalances() {
-  const rows = opened(await postByXhr('v6/private/future/user-data/user-balance'));
+  const rows = opened(await postByXhr(`v6/private/${family}/user-data/user-balance`));
   if (!rows) return;
   store.balances = rows;
   changed();
@@ -119,8 +125,8 @@ async function loadBalances() {
 
 async function loadOrders() {
   const [orders, algoOrders] = await Promise.all([
-    postByXhr('v1/private/future/order/open-orders'),
-    post('v1/private/future/order/get-all-algo-order'),
+    postByXhr(`v1/private/${family}/order/open-orders`),
+    post(`v1/private/${family}/order/get-all-algo-order`),
   ]);
   store.orders = opened(orders) || store.orders;
   const conditional = opened(algoOrders);
@@ -130,8 +136,8 @@ async function loadOrders() {
 
 async function loadConfig() {
   const [config, mode] = await Promise.all([
-    post('v1/private/future/user-data/symbol-config'),
-    post('v1/private/future/user-data/get-position-side'),
+    post(`v1/private/${family}/user-data/symbol-config`),
+    post(`v1/private/${family}/user-data/get-position-side`),
   ]);
   for (const row of opened(config)?.symbolConfigItemList || []) store.config.set(row.symbol, row);
   const side = opened(mode);
@@ -140,12 +146,12 @@ async function loadConfig() {
 }
 
 async function loadBrackets() {
-  const answer = await getJson(`${bapi}v1/friendly/future/common/brackets`);
+  const answer = await getJson(`${bapi}v1/friendly/${family}/common/brackets`);
   for (const row of answer?.data?.brackets || []) store.brackets.set(row.symbol, row.riskBrackets);
 }
 
 async function loadPremium() {
-  const rows = await getJson('/fapi/v1/premiumIndex');
+  const rows = await getJson(`/${api}/v1/premiumIndex`);
   for (const row of rows || []) {
     store.premium.set(row.symbol, row);
     if (!store.marks.has(row.symbol)) store.marks.set(row.symbol, Number(row.markPrice));
@@ -153,7 +159,22 @@ async function loadPremium() {
   changed();
 }
 
-const loadAccount = () => Promise.all([loadPositions(), loadBalances(), loadOrders()]);
+/** The panel of Portfolio Margin: for who has none it comes back empty. */
+async function loadPanel() {
+  try {
+    const answer = await fetch('/bapi/margin/v1/private/margin/portfolio/account-indicate', {
+      method: 'POST',
+      headers: credentials(),
+      body: '{}',
+    });
+    store.panel = opened(await answer.json());
+  } catch {
+    store.panel = null;
+  }
+  changed();
+}
+
+const loadAccount = () => Promise.all([loadPositions(), loadBalances(), loadOrders(), loadPanel()]);
 
 let soon = 0;
 /** After an event: once, a little later, however many come. */
@@ -182,8 +203,10 @@ function listen(url, hear) {
   };
 }
 
-const stream = 'wss://fstream.binance.com';
-const listenAgain = (url, hear) => (url.includes('/private/') ? listenToAccount() : listen(url, hear));
+const stream = coinMargined ? 'wss://dstream.binance.com' : 'wss://fstream.binance.com';
+/** The streams of USDⓈ-M are divided, those of COIN-M are not. */
+const part = name => (coinMargined ? stream : `${stream}/${name}`);
+const listenAgain = (url, hear) => (hear === hearAccount ? listenToAccount() : listen(url, hear));
 
 function hearMarket({ data }) {
   for (const one of Array.isArray(data) ? data : [data]) {
@@ -214,8 +237,8 @@ function hearAccount(event) {
 }
 
 async function listenToAccount() {
-  const data = opened(await post('v1/private/future/user-stream/listen-key'));
-  if (data && awake) listen(`${stream}/private/ws/${data.listenKey}`, hearAccount);
+  const data = opened(await post(`v1/private/${family}/user-stream/listen-key`));
+  if (data && awake) listen(`${part('private')}/ws/${data.listenKey}`, hearAccount);
   else if (awake && store.loggedIn !== false) setTimeout(() => awake && listenToAccount(), 3000);
 }
 
@@ -227,7 +250,7 @@ function listenToBook() {
     bookSocket.close();
   }
   const name = store.symbol.toLowerCase();
-  bookSocket = new WebSocket(`${stream}/public/stream?streams=${name}@bookTicker/${name}@depth20@100ms`);
+  bookSocket = new WebSocket(`${part('public')}/stream?streams=${name}@bookTicker/${name}@depth20@100ms`);
   sockets.add(bookSocket);
 }
 
@@ -242,7 +265,7 @@ function wake() {
   loadPremium();
   loadAccount();
   listen(
-    `${stream}/market/stream?streams=!markPrice@arr@1s/${store.symbol.toLowerCase()}@markPrice@1s`,
+    `${part('market')}/stream?streams=!markPrice@arr@1s/${store.symbol.toLowerCase()}@markPrice@1s`,
     hearMarket,
   );
   listenToAccount();

@@ -4,6 +4,7 @@ const page = JSON.parse(document.getElementById('page-data').textContent);
 const words = {
   en: {
     perpetual: 'Perp',
+    cont: 'Cont',
     futures: 'Futures · simulated',
     mark: 'Mark',
     index: 'Index',
@@ -72,6 +73,7 @@ const words = {
   },
   'zh-CN': {
     perpetual: '永续',
+    cont: '张',
     futures: '合约 · 模拟',
     mark: '标记价格',
     index: '指数价格',
