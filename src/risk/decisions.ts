@@ -124,7 +124,8 @@ export interface Isolation {
 }
 
 /**
- * How large and how restless the positions of a pool are.
+ * How large and how restless the positions of a pool are. What isolating one means in money:
+ * isolate.ts: `isolation(pool: Pool, statistics: Statistics | null, symbol: string)`.
  * position-risk.ts: `positionRisk(pool: Pool, statistics: Statistics | null)`.
  */
 export interface PoolPositionRisk {
@@ -144,13 +145,16 @@ export interface PoolPositionRisk {
 export interface PositionRisk {
   symbol: string;
   factor: string;
-  /** Absolute, in the pool's unit. */
-  value: number;
+  /** Absolute, in the pool's unit; null: unknown. */
+  value: number | null;
   /** Of the factor over 24 h, as a part; null: no statistics. */
   volatility: number | null;
   /** volatility × value: what the position alone gains or loses on a usual day; null: no statistics. */
   dailySigma: number | null;
-  /** Euler part of the pool's daily sigma: adds up to it, negative for a hedge; null: no statistics, or fully hedged. */
+  /**
+   * Euler part of the pool's daily sigma, negative for a hedge; with what the collateral carries they add up to it.
+   * Null: no statistics, or fully hedged.
+   */
   component: number | null;
   /** The pool's daily sigma without the position less the one with it: negative when it adds risk; null as above. */
   incremental: number | null;

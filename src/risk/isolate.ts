@@ -23,31 +23,51 @@ const EXACT = 1e-7;
 
 /** At most so many, the positions that carry the most of the risk first; empty for fewer than two or unknown. */
 export function isolations(pool: Pool, statistics: Statistics | null, most: number): Isolation[] {
-  const held = pool.positions.filter(({ size }) => toFloat(size) !== 0);
-  const symbols = [...new Set(held.map(({ symbol }) => symbol))];
-  const now = standing(pool);
-  const distance = gauge(pool, statistics, MEASURED).distance(pool);
-  if (symbols.length < 2 || !now || now.liquidatable || typeof distance !== 'number') return [];
   const { shareOf } = lossDirection(pool, statistics);
-  const shares = symbols.map(symbol => ({
-    symbol,
-    share: held.filter(each => each.symbol === symbol).reduce((sum, each) => sum + shareOf(each), 0),
-  }));
-  return shares
-    .sort((a, b) => b.share - a.share)
+  const shares = new Map<string, number>();
+  for (const position of pool.positions) {
+    if (toFloat(position.size) === 0) continue;
+    shares.set(position.symbol, (shares.get(position.symbol) ?? 0) + shareOf(position));
+  }
+  const now = together(pool, statistics);
+  if (!now) return [];
+  return [...shares]
+    .sort(([, a], [, b]) => b - a)
     .slice(0, most)
-    .flatMap(
-      ({ symbol, share }) => isolation(pool, statistics, symbol, share < 0, distance, now.equity) ?? [],
-    );
+    .flatMap(([symbol, share]) => parted(pool, statistics, symbol, share < 0, now) ?? []);
 }
 
-function isolation(
+/** Of one symbol; null: there is nothing to isolate it from, or it cannot be known. */
+export function isolation(pool: Pool, statistics: Statistics | null, symbol: string): Isolation | null {
+  const now = together(pool, statistics);
+  if (!now) return null;
+  const { shareOf } = lossDirection(pool, statistics);
+  const share = pool.positions
+    .filter(each => each.symbol === symbol)
+    .reduce((sum, each) => sum + shareOf(each), 0);
+  return parted(pool, statistics, symbol, share < 0, now);
+}
+
+interface Together {
+  distance: number;
+  equity: number;
+}
+
+/** Null: fewer than two contracts, nothing that liquidates, liquidatable already, or unknown. */
+function together(pool: Pool, statistics: Statistics | null): Together | null {
+  const held = pool.positions.filter(({ size }) => toFloat(size) !== 0);
+  if (new Set(held.map(({ symbol }) => symbol)).size < 2) return null;
+  const now = standing(pool);
+  const distance = gauge(pool, statistics, MEASURED).distance(pool);
+  return now && !now.liquidatable && typeof distance === 'number' ? { distance, equity: now.equity } : null;
+}
+
+function parted(
   pool: Pool,
   statistics: Statistics | null,
   symbol: string,
   hedge: boolean,
-  now: number,
-  lossNow: number,
+  { distance: now, equity: lossNow }: Together,
 ): Isolation | null {
   const split = (moved: number) => isolated(pool, symbol, new Decimal(moved).toFixed());
   const whole = split(0);

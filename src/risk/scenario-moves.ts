@@ -8,6 +8,7 @@ import type { OwnScenario } from './shocks';
 import { standIn } from './stand-in';
 import type { Statistics } from './statistics';
 import { type Stress, stressOf } from './stress';
+import { APART, TOGETHER } from './stressed-distance';
 
 export interface FactorMoves {
   /** Arithmetic, by factor. */
@@ -19,7 +20,6 @@ export interface FactorMoves {
 const LOWEST = -0.99;
 /** A day that is that rare, in standard deviations, for the two stressed correlations. */
 const STRESS_SIGMAS = 3;
-const APART = 0.5;
 
 /** Of the market, every factor by its beta, as the joint distance has it: a guessed beta only harms. */
 export function marketMoves(pool: Pool, statistics: Statistics | null, market: number): FactorMoves | null {
@@ -63,7 +63,10 @@ export function octoberMoves(pool: Pool, statistics: Statistics | null): FactorM
  * of what they are ("apart"): x = −k·Σ∇g/√(∇gᵀΣ∇g) in log returns, ∇g at the present prices.
  */
 export function stressMoves(pool: Pool, statistics: Statistics | null, stress: Stress): FactorMoves | null {
-  const read = modelOf(pool, statistics && stressOf(statistics, stress, stress === 'apart' ? APART : 1));
+  const read = modelOf(
+    pool,
+    statistics && stressOf(statistics, stress, stress === 'apart' ? APART : TOGETHER),
+  );
   if (!read) return null;
   const { model, gradient } = read;
   const weighted = new Float64Array(gradient.length);

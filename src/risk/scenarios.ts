@@ -6,6 +6,7 @@
 import type { Account, Pool } from '../engine/account';
 import { toFloat } from '../engine/decimal';
 import { compile } from '../engine/headroom';
+import { DOLLARS } from './dollars';
 import { repriced, type Standing, standing } from './repriced';
 import { type FactorMoves, marketMoves, octoberMoves, ownMoves, stressMoves } from './scenario-moves';
 import type { OwnScenario, Scenario, ScenarioPool } from './shocks';
@@ -25,11 +26,6 @@ const DEPEG_SOURCE = 'USDC on 11 March 2023, about 0.88 US dollars at the lowest
 const USDE_IN_OCTOBER = -0.35;
 const OCTOBER_SOURCE =
   '10 October 2025, from the day’s high to its low: BTC −12 %, ETH −20 %, SOL −25 %; USDe 0.65 on Binance (press)';
-
-/** Coins that are meant to be worth a dollar, besides those whose returns say so. */
-const DOLLARS = new Set(
-  'USDT USDC USDE FDUSD DAI TUSD USDD PYUSD USDP USD1 USDH RLUSD BUSD BFUSD USDY SUSDE USDTB'.split(' '),
-);
 
 /** One row each, always in the same order; pools in the order of the account. */
 export function scenarios(account: Account, statistics: Statistics | null, own?: OwnScenario): Scenario[] {
