@@ -58,7 +58,7 @@ function reading(state: State, address: string, now: number): AccountReading {
       ...missing(state, user, mode, why),
       ...built.problems,
       ...troubles(state, address, now),
-      ...assumptions(mode),
+      ...assumptions(mode, user),
     ],
     ...(!same ? { checked: { ...account, pools: printed.pools } } : {}),
   };
@@ -181,9 +181,16 @@ function missing(state: State, user: User, mode: MarginMode, why: string | null)
   return problems;
 }
 
-function assumptions(mode: MarginMode): Problem[] {
-  const early = mode === 'unified' || mode === 'portfolio margin';
-  return early ? [{ ...assumed.early, path: 'rules.threshold' }] : [];
+function assumptions(mode: MarginMode, { subs }: User): Problem[] {
+  const said: Problem[] = [];
+  if (mode === 'unified' || mode === 'portfolio margin') {
+    said.push({ ...assumed.early, path: 'rules.threshold' });
+  }
+  if (subs && subs.value.length > 0) {
+    const { code, message } = assumed.apart;
+    said.push({ code, path: 'subAccounts2', message: `${message} ${subs.value.join(', ')}` });
+  }
+  return said;
 }
 
 function troubles({ problems }: State, address: string, now: number): Problem[] {

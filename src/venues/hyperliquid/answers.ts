@@ -14,6 +14,7 @@ import {
   perpDexs,
   perpState,
   spotState,
+  subAccounts,
   userRole,
   webData2,
 } from './messages';
@@ -63,6 +64,16 @@ export const handlers: Record<string, Handler> = {
     withUser(state, user, before => ({
       ...before,
       role: said(state, at, { name: role, owner: data?.user ?? data?.master ?? null }),
+    })),
+  ),
+  subAccounts2: ofUser(subAccounts, (state, list, user, { at }) =>
+    withUser(state, user, before => ({
+      ...before,
+      subs: said(
+        state,
+        at,
+        (list ?? []).map(({ subAccountUser }) => subAccountUser),
+      ),
     })),
   ),
   activeAssetData: (state, body, asked) =>

@@ -4,7 +4,7 @@ import { accounts } from './account';
 import { address, candles, needs } from './api';
 import { hear, simulated } from './fake-page';
 import { answer, heard, listing, ME, META, OTHER, subscribe, T0 } from './fake-venue';
-import { initial } from './state';
+import { initial, type State } from './state';
 
 const page = { address: null };
 const watching = { address: ME };
@@ -177,6 +177,27 @@ describe('roles', () => {
     const body = { role: 'agent', data: { user: OTHER } };
     const [reading] = accounts(heard(answer({ type: 'userRole', user: ME }, body, { via: 'api' })), T0);
     expect(reading!.problems.find(({ code }) => code === 'agent-address')?.message).toContain(OTHER);
+  });
+});
+
+describe('sub-accounts', () => {
+  const told = (body: unknown) => {
+    const state = heard(answer({ type: 'subAccounts2', user: ME }, body, { via: 'api' }));
+    return accounts(state, T0)[0]!.problems.find(({ code }) => code === 'assumed-apart')?.message;
+  };
+
+  it('are named as accounts of their own', () => {
+    const sub = { name: 'hedge', subAccountUser: OTHER, master: ME, dexToClearinghouseState: [] };
+    expect(told([sub])).toContain(OTHER);
+    expect(told([])).toBeUndefined();
+    expect(told(null)).toBeUndefined();
+  });
+
+  it('are asked for once, of an account that is watched by address', () => {
+    const asked = (state: State) =>
+      needs(state, T0, { address: ME }).filter(({ key }) => key.includes('subAccounts2'));
+    expect(asked(heard())).toHaveLength(1);
+    expect(asked(heard(answer({ type: 'subAccounts2', user: ME }, null, { via: 'api' })))).toEqual([]);
   });
 });
 

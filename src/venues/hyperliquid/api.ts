@@ -78,6 +78,7 @@ function watchNeeds(state: State, known: User, user: string, now: number): ApiRe
     }
   }
   if (isOld(known.role, now, 24 * HOUR)) found.push(userRequest('userRole', user, HOUR));
+  if (isOld(known.subs ?? null, now, 24 * HOUR)) found.push(userRequest('subAccounts2', user, HOUR));
   return found;
 }
 

@@ -7,7 +7,8 @@
  * [?] A unified or portfolio-margin account may be liquidated when its ratio of maintenance to equity passes 95 %.
  * For portfolio margin the documentation says so; for unified accounts only a text in the venue's app does
  * (September 2026). The price that the venue prints is the one at 100 %. The nearer of the two is assumed for
- * both: 1/0.95, rounded up.
+ * both: 1/0.95, rounded up. The documentation's formula for portfolio margin also counts what is borrowed, and
+ * 20 USDC; the ratio that the venue prints does not (ten digits of a capture), and it is the one that is followed.
  */
 export const EARLY_THRESHOLD = '1.0526315789473684210526315790';
 
@@ -16,6 +17,11 @@ export const assumed = {
     code: 'assumed-95-percent',
     message:
       'Liquidation is taken to begin at a margin ratio of 95 %, as the venue’s app warns; the price that it prints is the one at 100 %.',
+  },
+  /** The venue liquidates each for itself. Source: its documentation, "Sub-accounts". */
+  apart: {
+    code: 'assumed-apart',
+    message: 'Sub-accounts are liquidated for themselves and are not part of these figures:',
   },
   /** Coins move with their prices here; the venue's own printed price freezes them. */
   portfolio:

@@ -161,6 +161,14 @@ export const userRole = v.object({
   data: v.optional(v.object({ user: v.optional(address), master: v.optional(address) })),
 });
 
+/** Null: it has none. Of each only who it is: its figures are asked for by its own address. */
+export const subAccounts = v.nullable(
+  v.pipe(
+    v.array(v.object({ name: v.pipe(v.string(), v.maxLength(200)), subAccountUser: address })),
+    v.maxLength(500),
+  ),
+);
+
 /** Either field may be absent: frames after the first carry what has changed. */
 export const fastAssetCtxs = v.record(
   v.string(),

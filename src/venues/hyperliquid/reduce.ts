@@ -97,6 +97,9 @@ function onAnswer(state: State, message: VenueMessage, before: State): State {
   }
   // A bare string may come parsed already: then it is no JSON any more.
   const body = json(message.body) ?? (request.type === 'userAbstraction' ? message.body : undefined);
+  // Who has no sub-accounts is answered with null.
+  const none = request.type === 'subAccounts2' && body === undefined && json(message.body) === null;
+  if (none) return settle(state, handle(state, null, asked), request.type, asked);
   if (body === undefined)
     return unreadable(state, `${source(request.type, asked)} ${user ?? ''}`, request.type, at, user);
   return settle(state, handle(state, body, asked), request.type, asked);

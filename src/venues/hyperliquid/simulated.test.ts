@@ -13,7 +13,18 @@ const near = (ours: string | null, theirs: number | null, what: string) => {
   else expect(Math.abs(toFloat(ours) / theirs - 1), `${what}: ${ours}, ${theirs}`).toBeLessThan(1e-6);
 };
 
-const NAMES = ['standard', 'unified', 'isolated', 'hip3', 'tokens', 'dexes', 'portfolio', 'seed', 'empty', 'desk'];
+const NAMES = [
+  'standard',
+  'unified',
+  'isolated',
+  'hip3',
+  'tokens',
+  'dexes',
+  'portfolio',
+  'seed',
+  'empty',
+  'desk',
+];
 
 function compare(made: Simulated, name: string, state = initial) {
   const account = made.ledger.named(name)!;

@@ -52,6 +52,8 @@ export interface User {
   /** The coin of the order form. */
   active: string | null;
   role: Said<Role> | null;
+  /** Addresses of its sub-accounts. */
+  subs: Said<string[]> | null;
   /** The last balance and positions of a unified account that were said of one and the same moment. */
   agreed: Agreed | null;
   /** Asked for by address, not by the page. */
@@ -132,6 +134,7 @@ export const newUser: User = {
   leverages: {},
   active: null,
   role: null,
+  subs: null,
   agreed: null,
   watched: false,
 };

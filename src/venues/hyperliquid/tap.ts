@@ -10,7 +10,7 @@ export const tap: TapRules = {
   requests: ['api-ui.hyperliquid.xyz', 'api.hyperliquid.xyz'].map(host => ({
     host,
     path: /^\/info$/,
-    body: /"type"\s*:\s*"(?:clearinghouseState|spotClearinghouseState|userAbstraction|meta|metaAndAssetCtxs|allPerpMetas|perpDexs|frontendOpenOrders|activeAssetData|marginTable|userRole|webData2)"/,
+    body: /"type"\s*:\s*"(?:clearinghouseState|spotClearinghouseState|userAbstraction|meta|metaAndAssetCtxs|allPerpMetas|perpDexs|frontendOpenOrders|activeAssetData|marginTable|userRole|subAccounts2|webData2)"/,
   })),
   sockets: [
     {
