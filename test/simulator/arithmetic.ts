@@ -112,7 +112,7 @@ export function jointOf(
  * The first change of sign of f from `start` towards `end`, by small steps and bisection; null: none.
  * Steps grow by a hundredth of the way gone, so that both 0.1 % and 1,000 % are found.
  */
-function firstCrossing(f: (x: number) => number, start: number, end: number): number | null {
+export function firstCrossing(f: (x: number) => number, start: number, end: number): number | null {
   const positive = f(start) > 0;
   const direction = Math.sign(end - start);
   let near = start;

@@ -112,7 +112,7 @@ const openings: Record<string, Opening> = {
 /** The same traders' accounts of COIN-M; who is not named has none to speak of. */
 const coinOpenings: Record<string, Opening> = {
   coinm: {
-    wallets: { BTC: '0.42000000', ETH: '6.10000000' },
+    wallets: { BTC: '0.42000000', ETH: '3.20000000' },
     held: [
       ['BTCUSD_PERP', 'BOTH', '420', '85310.0', cross(20)],
       ['BTCUSD_270326', 'BOTH', '-150', '88640.0', cross(20)],
