@@ -5,7 +5,7 @@ import { firstPassage, HORIZONS, probabilityBands } from './probability';
 interface Passage {
   cases: {
     kind: string;
-    inputs: { a?: number; b: number; mu: number; sig: number; T: number };
+    inputs: { a?: number; b: number; mu: number; sig: number; T: number; S0?: number; L?: number };
     expected: { firstPassage?: number; exitProb?: number; sumOfOneSided?: number };
   }[];
   portfolioTails: Record<
@@ -29,7 +29,29 @@ test.each(driftless)('first passage of a Brownian motion without drift: $inputs'
   near(firstPassage(inputs.b / (inputs.sig * Math.sqrt(inputs.T))).normal, expected.firstPassage!);
 });
 
-test('there are such cases', () => expect(driftless.length).toBeGreaterThan(3));
+const drifting = oracle.cases.filter(({ kind, inputs }) => kind === 'bm' && inputs.mu !== 0);
+
+test.each(drifting)('with drift: $inputs', ({ inputs, expected }) => {
+  const { b, mu, sig, T } = inputs;
+  const sigma = sig * Math.sqrt(T);
+  near(firstPassage(b / sigma, (mu * T) / sigma).normal, expected.firstPassage!);
+});
+
+test.each(oracle.cases.filter(({ kind }) => kind === 'gbm'))(
+  'a geometric one: $inputs',
+  ({ inputs, expected }) => {
+    const { S0, L, mu, sig, T } = inputs;
+    const sigma = sig * Math.sqrt(T);
+    const drift = ((mu - sig ** 2 / 2) * T) / sigma;
+    const b = Math.log(S0! / L!);
+    near(firstPassage(Math.abs(b) / sigma, b > 0 ? drift : -drift).normal, expected.firstPassage!);
+  },
+);
+
+test('there are such cases', () => {
+  expect(driftless.length).toBeGreaterThan(3);
+  expect(drifting.length).toBeGreaterThan(1);
+});
 
 describe('tails of a portfolio', () => {
   test.each(Object.entries(oracle.portfolioTails))('over %s h', (hours, tails) => {
@@ -97,5 +119,29 @@ test('it grows with the horizon and shrinks with the distance', () => {
     expect(bands['24h'].low).toBeLessThanOrEqual(bands['24h'].high);
     expect(bands['24h'].high).toBeLessThan(before.high);
     before = bands['24h'];
+  }
+});
+
+test('funding of 0.1 % every 8 h on 409,000 turns one in seven over a week into one in five', () => {
+  // b = 48,145 and σ = 12,219 of a day, as in the straight form of the five longs.
+  const bands = (funding: number) =>
+    probabilityBands([3.9401173484831036], [-funding / 12_219.179212653458])!['7d'];
+  expect(bands(0).high).toBeCloseTo(0.136, 3);
+  expect(bands(409_000 * 0.0003).high).toBeCloseTo(0.142, 3);
+  expect(bands(409_000 * 0.003).high).toBeCloseTo(0.198, 3);
+});
+
+test('whatever the drift, a probability: costs raise it, gains lower it', () => {
+  for (const distance of [0, 0.3, 2, 10, 60, 900]) {
+    let before = 2;
+    for (const drift of [-1e6, -300, -20, -1, -0.01, 0, 0.01, 1, 20, 300, 1e6]) {
+      const { normal, student } = firstPassage(distance, drift);
+      for (const p of [normal, student]) {
+        expect(p).toBeGreaterThanOrEqual(0);
+        expect(p).toBeLessThanOrEqual(1);
+      }
+      expect(normal).toBeLessThanOrEqual(before + 1e-12);
+      before = normal;
+    }
   }
 });

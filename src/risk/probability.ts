@@ -15,26 +15,46 @@ export interface Band {
 }
 
 /**
- * First passage without drift over one limit point at `distance` standard deviations of the horizon:
- * 2Φ(−β) under normal moves (reflection), 2·F₄(−β·√2) when one t₄ variable of the same variance scales all
- * moves of the horizon (volatility comes in clusters).
+ * First passage over one limit point at `distance` standard deviations of the horizon, towards which the pool
+ * drifts by −`drift` of them over the horizon (a cost is below zero).
+ *
+ * Normal moves: Φ(−β − ν) + e^(−2βν)·Φ(−β + ν), without drift 2Φ(−β) by reflection. When one t₄ variable of the
+ * same variance scales all moves of the horizon (volatility comes in clusters): 2·F₄(−β·√2), with a cost from
+ * the distance that it leaves at the horizon's end; what is earned does not count there.
  */
-export function firstPassage(distance: number): { normal: number; student: number } {
+export function firstPassage(distance: number, drift = 0): { normal: number; student: number } {
+  const left = Math.max(0, distance + Math.min(0, drift));
   return {
-    normal: Math.min(1, 2 * normalCdf(-distance)),
-    student: Math.min(1, 2 * studentCdf(-distance / UNIT_VARIANCE)),
+    normal: Math.min(1, driftedNormal(Math.max(0, distance), drift)),
+    student: Math.min(1, 2 * studentCdf(-left / UNIT_VARIANCE)),
   };
 }
 
+/** Beyond this no double holds e^x; what it multiplies is smaller still. */
+const LARGEST_EXPONENT = 700;
+
+function driftedNormal(distance: number, drift: number): number {
+  if (drift === 0) return 2 * normalCdf(-distance);
+  const exponent = -2 * distance * drift;
+  // Far out both terms are alike: the first alone then bounds the probability from above, twice.
+  if (exponent > LARGEST_EXPONENT) return 2 * normalCdf(-distance - drift);
+  return normalCdf(-distance - drift) + Math.exp(exponent) * normalCdf(-distance + drift);
+}
+
 /**
- * Of the distances over 24 h of all limit points. With several, the probability lies between the largest of
- * theirs and the sum of theirs, so that the band reaches from the lower model's largest to the higher
- * model's sum. A distance shrinks with the square root of the horizon. Null without a limit point.
+ * Of the distances over 24 h of all limit points, and what each drifts over 24 h (see `firstPassage`). With
+ * several points the probability lies between the largest of theirs and the sum of theirs, so that the band
+ * reaches from the lower model's largest to the higher model's sum. A distance shrinks with the square root of
+ * the horizon, a drift grows with it. Null without a limit point.
  */
-export function probabilityBands(distances: readonly number[]): Record<Horizon, Band> | null {
+export function probabilityBands(
+  distances: readonly number[],
+  drifts: readonly number[] = [],
+): Record<Horizon, Band> | null {
   if (distances.length === 0) return null;
   const band = (hours: number): Band => {
-    const each = distances.map(distance => firstPassage(distance * Math.sqrt(24 / hours)));
+    const stretch = Math.sqrt(hours / 24);
+    const each = distances.map((distance, k) => firstPassage(distance / stretch, (drifts[k] ?? 0) * stretch));
     const normal = each.map(point => point.normal);
     const student = each.map(point => point.student);
     return {

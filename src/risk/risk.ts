@@ -5,6 +5,8 @@
 import type { Account } from '../engine/account';
 import type { Problem } from '../engine/report';
 import { bets } from './bets';
+import { dailyCarry } from './carry';
+import type { Carry } from './decisions';
 import type { LimitPoint } from './design-point';
 import { designPoints } from './design-point';
 import type { FactorModel } from './factor-model';
@@ -79,8 +81,11 @@ export interface FactorMove {
   lossShare: number | null;
 }
 
-/** Pure. `statistics` are cached by identity: give the same object as long as they are the same. */
-export function risk(account: Account, statistics: Statistics): Risk {
+/**
+ * Pure. `statistics` are cached by identity: give the same object as long as they are the same. With `carry` the
+ * probabilities count what holding costs.
+ */
+export function risk(account: Account, statistics: Statistics, carry?: Carry): Risk {
   return {
     factors: statistics.factors.map((factor, i) => ({
       factor,
@@ -92,14 +97,18 @@ export function risk(account: Account, statistics: Statistics): Risk {
     observations: statistics.observations,
     pools: account.pools.map((pool, i) => {
       const priced = pricedBook(pool);
-      return priced
-        ? poolRisk(priced, statistics)
-        : unknown(
-            pool.id,
-            'unknown-pool',
-            `$.pools[${i}]`,
-            'something that the headroom depends on is missing',
-          );
+      if (!priced) {
+        const message = 'something that the headroom depends on is missing';
+        return unknown(pool.id, 'unknown-pool', `$.pools[${i}]`, message);
+      }
+      const gained = carry ? dailyCarry(pool, carry) : 0;
+      const result = poolRisk(priced, statistics, gained ?? 0);
+      if (gained !== null) return result;
+      const message = 'what holding costs is not known and left out of the probabilities';
+      return {
+        ...result,
+        problems: [...result.problems, { code: 'carry-unknown', path: `$.pools[${i}]`, message }],
+      };
     }),
     intervalHours: statistics.intervalHours,
     stable: statistics.stable,
@@ -107,8 +116,8 @@ export function risk(account: Account, statistics: Statistics): Risk {
   };
 }
 
-/** The same of one pool that is compiled already: what a tick needs. */
-export function poolRisk(priced: PricedBook, statistics: Statistics): PoolRisk {
+/** The same of one pool that is compiled already: what a tick needs. `gained`: equity over 24 h by carry alone. */
+export function poolRisk(priced: PricedBook, statistics: Statistics, gained = 0): PoolRisk {
   const { id, book, idle } = priced;
   const { factors } = book;
   const market = statistics.market;
@@ -155,7 +164,10 @@ export function poolRisk(priced: PricedBook, statistics: Statistics): PoolRisk {
     recovery: recovery(book, market, model.beta),
     designPoint: nearest ?? null,
     otherPoints: others,
-    probability: probabilityBands(nearest ? [nearest, ...others].map(point => point.distance) : []),
+    probability: probabilityBands(
+      nearest ? [nearest, ...others].map(point => point.distance) : [],
+      gained === 0 ? [] : points.map(point => driftOf(point, model, gained)),
+    ),
     effectiveBets: spread?.effective ?? null,
     factorShare: spread?.firstShare ?? null,
     proxies: model.proxies.map(({ factor, reason, beta }) => ({ factor, reason, beta })),
@@ -164,6 +176,14 @@ export function poolRisk(priced: PricedBook, statistics: Statistics): PoolRisk {
     pairs: pairs(factors, exposure, model.correlation),
     problems,
   };
+}
+
+/** In standard deviations of 24 h of headroom at the limit point. */
+function driftOf({ gradient }: LimitPoint, { covariance }: FactorModel, gained: number): number {
+  const weighted = new Float64Array(gradient.length);
+  multiply(covariance, gradient, weighted);
+  const sigma = Math.sqrt(Math.max(0, dot(gradient, weighted)));
+  return sigma > 0 ? gained / sigma : 0;
 }
 
 function describe(
