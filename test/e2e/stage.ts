@@ -38,7 +38,8 @@ export const inBothBrowsers = (
 
 const page: Record<VenueName, (symbol: string) => string> = {
   hyperliquid: symbol => `https://app.hyperliquid.xyz/trade/${symbol}`,
-  binance: symbol => `https://www.binance.com/en/futures/${symbol}`,
+  // COIN-M has pages of its own.
+  binance: symbol => `https://www.binance.com/en/${/USD_/.test(symbol) ? 'delivery' : 'futures'}/${symbol}`,
 };
 
 const usual: Record<VenueName, string> = { hyperliquid: 'BTC', binance: 'BTCUSDT' };

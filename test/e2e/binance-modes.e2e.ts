@@ -1,0 +1,92 @@
+/** Binance's other modes from the page to the strip: multi-assets mode, COIN-M pages, a mode that is turned over. */
+import { expect, test } from 'vitest';
+import type { BinanceExchange } from '../simulator/binance';
+import type { PoolTruth } from '../simulator/exchange';
+import { expectDistance, expectUsage, nearer, readPercent } from './figures';
+import { type ReadStrip, readStrip } from './overlay';
+import { eventually } from './poll';
+import { inBothBrowsers, openTrading, poolTruth, truthAfter } from './stage';
+import { chooseType, goTo, sizeField, submit, type } from './trader';
+
+const seed = 7;
+
+/** Contracts of one coin are equally near: which of them the strip names is not told by their distance. */
+const expectFigures = (strip: ReadStrip | null, pool: PoolTruth): void => {
+  expectDistance(strip?.joint.now ?? '', nearer(pool.joint));
+  expectUsage(strip?.usage.now ?? '', pool.usage ?? Number.NaN);
+};
+
+inBothBrowsers('Binance’s other modes', { seed }, stage => {
+  test.each([
+    ['multi', 'BTCUSDT'],
+    ['coinm', 'BTCUSD_PERP'],
+    ['coinm', 'ETHUSD_PERP'],
+    ['coinm-hedge', 'BTCUSD_PERP'],
+  ])('account %s on %s: the figures are the simulator’s', async (account, symbol) => {
+    const tab = await openTrading(stage(), 'binance', account, symbol);
+    expectFigures(await readStrip(tab), poolTruth(stage().simulator, 'binance', account, symbol));
+    await tab.close();
+  });
+
+  test.each([
+    ['multi', 'BTCUSDT', '0.1'],
+    ['coinm', 'BTCUSD_PERP', '120'],
+  ])('account %s: what an order of %s does is foretold, and comes', async (account, symbol, size) => {
+    const tab = await openTrading(stage(), 'binance', account, symbol);
+    await chooseType(tab, 'Market');
+    await type(tab, sizeField, size);
+    const strip = await eventually(
+      () => readStrip(tab),
+      read => (read?.joint.after.length ?? 0) > 0,
+      { what: 'figures after the order' },
+    );
+    const order = { symbol, side: 'buy', size, price: null } as const;
+    const after = await truthAfter(seed, 'binance', account, order);
+    const foretold = strip?.joint.after[0] ?? '';
+    expect(Math.abs(readPercent(foretold) - (nearer(after.joint) ?? Number.NaN))).toBeLessThan(0.0015);
+    await submit(tab, 'buy');
+    await eventually(
+      () => readStrip(tab),
+      read => Math.abs(readPercent(read?.joint.now ?? '0%') - readPercent(foretold)) < 0.0015,
+      { what: `${foretold} as the figure now` },
+    );
+    await tab.close();
+  });
+
+  test('a COIN-M page is followed from contract to contract', async () => {
+    const tab = await openTrading(stage(), 'binance', 'coinm', 'BTCUSD_PERP');
+    await goTo(tab, 'ETHUSD_PERP');
+    const pool = poolTruth(stage().simulator, 'binance', 'coinm', 'ETHUSD_PERP');
+    await eventually(
+      () => readStrip(tab),
+      strip => Math.abs(readPercent(strip?.joint.now ?? '0%') - (nearer(pool.joint) ?? 0)) < 0.0011,
+      { what: 'the figures of ether' },
+    );
+    await tab.close();
+  });
+
+  test('the mode that is turned over while the page is open is the one that is shown', async () => {
+    const { simulator } = stage();
+    const exchange = simulator.exchanges.binance as BinanceExchange;
+    const tab = await openTrading(stage(), 'binance', 'multi', 'ETHUSDT');
+    const shows = (what: string) =>
+      eventually(
+        () => readStrip(tab),
+        strip => {
+          const pool = poolTruth(simulator, 'binance', 'multi', 'ETHUSDT');
+          const figure = strip?.joint.now ?? '';
+          return figure.includes('%') && Math.abs(readPercent(figure) - (nearer(pool.joint) ?? 0)) < 0.0011;
+        },
+        { within: 15_000, what },
+      );
+    const before = poolTruth(simulator, 'binance', 'multi', 'ETHUSDT');
+    exchange.setMultiAssets('multi', false);
+    const after = poolTruth(simulator, 'binance', 'multi', 'ETHUSDT');
+    expect(after.id).toBe('usdm:USDT');
+    expect(nearer(after.joint)).not.toBeCloseTo(nearer(before.joint) ?? 0, 2);
+    await shows('the pool of USDT alone');
+    exchange.setMultiAssets('multi', true);
+    await shows('the pool of all assets again');
+    await tab.close();
+  });
+});
