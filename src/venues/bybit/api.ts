@@ -32,7 +32,7 @@ export function needs(state: State, now: number, watching: Watching): ApiRequest
   const requests: ApiRequest[] = [];
   const get = (key: string, path: string, every: number) =>
     requests.push({ key: `bybit:${key}`, url: `${API}/v5/${path}`, method: 'GET', every });
-  const contracts = contractsOf(state);
+  const contracts = contractsOf(state, watching.symbol ?? null);
   for (const { symbol, category } of contracts
     .filter(({ symbol }) => !market.tiers[symbol])
     .slice(0, ROUND)) {
@@ -65,12 +65,15 @@ export function needs(state: State, now: number, watching: Watching): ApiRequest
   return requests;
 }
 
-/** Contracts with a position, or with an order that waits for one. */
-function contractsOf({ trader, screen }: State): { symbol: string; category: Category }[] {
+/** The one that the page trades, and those with a position or with an order that waits for one. */
+function contractsOf(
+  { trader, screen }: State,
+  traded: string | null,
+): { symbol: string; category: Category }[] {
   const rows = [...openPositions(trader), ...openOrders(trader)];
   const seen = screen?.table.rows.map(row => row.symbol.replace(/-PERP$/, 'PERP')) ?? [];
   const known = new Map<string, Category>(rows.map(row => [row.symbol, row.category]));
-  for (const symbol of seen) {
+  for (const symbol of traded === null ? seen : [traded, ...seen]) {
     const name = parseSymbol(symbol);
     if (name) known.set(symbol, name.category);
   }

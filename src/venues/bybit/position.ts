@@ -44,7 +44,7 @@ export function crossPosition(row: PositionRow, moment: Moment, exposure: Exposu
   const position: Position = { ...bare(row, moment), settle };
   // Without one of them the requirement is not known, and so is the pool.
   if (steps && usd && fee) {
-    position.maintenance = size.isZero() ? scheduleOf(steps, size, size) : scheduleOf(steps, size, open);
+    position.maintenance = scheduleOf(steps, size, open);
     // Both legs of what is set off require the fee twice.
     const times = size.isZero() ? 1 : size.minus(open).div(size).plus(1);
     position.requirementPerContract = print(fee.times(usd).times(times));

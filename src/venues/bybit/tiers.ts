@@ -22,8 +22,9 @@ export function requirementOf(steps: Step[], value: Decimal): Decimal {
  * are stretched, so that the whole leg requires what the open part does. None are open: nothing is required.
  */
 export function scheduleOf(steps: Step[], size: Decimal, open: Decimal): Schedule | null {
-  if (open.isZero()) return null;
   const basis = { basis: 'value', style: 'marginal' } as const;
+  // A template of size 0 is of one that will be open.
+  if (open.isZero() && !size.isZero()) return null;
   if (open.eq(size)) return { ...basis, steps };
   const part = open.div(size);
   return {
