@@ -139,7 +139,7 @@ it('keeps a key that can only read, and asks with it', async () => {
   // Pasted with a blank and the end of the line.
   expect(await add(keys, ' READ\n', 'read secret ')).toMatchObject({
     ok: true,
-    value: { state: 'unlocked', keys: [{ venue: 'hyperliquid', label: 'main' }] },
+    value: { state: 'unlocked', keys: [{ venue: 'hyperliquid', label: 'main · …READ' }] },
   });
   const [source] = sessions.all();
   expect(source).toMatchObject({ keyId: expect.any(String), address: null, tabId: null, blocked: null });

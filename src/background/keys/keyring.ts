@@ -121,7 +121,8 @@ export function createKeyring(parts: {
       if (verdict.is !== 'read-only') {
         return { ok: false, code: verdict.code, message: sayVerdict(verdict, venue.name, text) };
       }
-      const kept = await vault.add(venueId, verdict.label, key);
+      // The end of the key, which is no secret, tells two of one account apart.
+      const kept = await vault.add(venueId, `${verdict.label} · …${key.key.slice(-4)}`, key);
       return kept.ok
         ? { ok: true, kept: kept.value }
         : { ok: false, code: kept.code, message: text('key_not_kept', kept.code) };

@@ -63,20 +63,22 @@ export function Keys({ text }: { text: Text }) {
               send({ type: 'page-to-background/lock-keys-after', minutes: Math.round(minutes) })
             }
           />
-          <div class="buttons">
-            <button
-              type="button"
-              class="button"
-              onClick={() => send({ type: 'page-to-background/lock-keys' }, text('keys_are_locked'))}
-            >
-              {text('keys_lock')}
-            </button>
-          </div>
         </>
       ) : null}
-      {view.state === 'none' ? null : (
-        <Forget text={text} forget={() => send({ type: 'page-to-background/forget-keys' })} />
-      )}
+      <div class="buttons">
+        {view.state === 'unlocked' ? (
+          <button
+            type="button"
+            class="button"
+            onClick={() => send({ type: 'page-to-background/lock-keys' }, text('keys_are_locked'))}
+          >
+            {text('keys_lock')}
+          </button>
+        ) : null}
+        {view.state === 'none' ? null : (
+          <Forget text={text} forget={() => send({ type: 'page-to-background/forget-keys' })} />
+        )}
+      </div>
     </section>
   );
 }
