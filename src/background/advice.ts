@@ -3,13 +3,18 @@
  * to isolate. Made for the pool that is shown, and only while a card is open.
  */
 import type { Account } from '../engine/account';
-import type { PoolPositionRisk, Remedies, StressedDistances } from '../risk/decisions';
+import type { Isolation, PoolPositionRisk, Remedies, StressedDistances } from '../risk/decisions';
+import { isolation } from '../risk/isolate';
+import { positionRisk } from '../risk/position-risk';
+import { remedies } from '../risk/remedies';
 import { scenarios } from '../risk/scenarios';
 import type { Scenario, StopWalk } from '../risk/shocks';
 import type { Statistics } from '../risk/statistics';
 import { stopWalks } from '../risk/stop-walk';
+import { stressedDistances } from '../risk/stressed-distance';
 import type { Settings } from '../settings';
 import { attempt, holdings, type Spaced } from './spaced';
+import { targetOf } from './typed-order';
 
 /** Each part null: it could not be made, which is not that it says nothing. */
 export interface Advice {
@@ -17,6 +22,8 @@ export interface Advice {
   walks: StopWalk[] | null;
   remedies: Remedies | null;
   positions: PoolPositionRisk | null;
+  /** Of the most restless position for its size. */
+  isolation: Isolation | null;
   stressed: StressedDistances | null;
 }
 
@@ -31,12 +38,18 @@ export function adviceOf(
   const { keepSigmas, ownScenario } = settings;
   const urgent = JSON.stringify([pool, keepSigmas, ownScenario, holdings(account)]);
   return spaced.get(`advice ${key}`, [account, statistics], urgent, () => {
+    const own = account.pools.find(each => each.id === pool);
+    const positions = own ? attempt(() => positionRisk(own, statistics)) : null;
+    const candidate = positions?.candidate ?? null;
     return {
       scenarios: attempt(() => scenarios(account, statistics, ownScenario ?? undefined)),
       walks: attempt(() => stopWalks(account, statistics).filter(each => each.pool === pool)),
-      remedies: null,
-      positions: null,
-      stressed: null,
+      remedies: attempt(() => remedies(account, pool, statistics, targetOf(settings))),
+      positions,
+      isolation: own && candidate !== null ? attempt(() => isolation(own, statistics, candidate)) : null,
+      stressed: attempt(
+        () => stressedDistances(account, statistics).find(each => each.pool === pool) ?? null,
+      ),
     };
   });
 }

@@ -4,6 +4,7 @@
  */
 import type { Account } from '../engine/account';
 import type { NetExposures } from '../risk/decisions';
+import { netExposures } from '../risk/net-exposure';
 import type { StopWalk } from '../risk/shocks';
 import { stopWalks } from '../risk/stop-walk';
 import type { Settings } from '../settings';
@@ -162,7 +163,10 @@ export function createDesk(parts: {
       const accounts = known
         .filter(each => each.sources.length > 0 && each.reading.accountAt !== null)
         .map(each => each.reading.account);
-      return { exposures: null, accounts: accounts.length };
+      const exposures = spaced.get('exposures', accounts, String(accounts.length), () =>
+        attempt(() => netExposures(accounts)),
+      );
+      return { exposures, accounts: accounts.length };
     },
     differences(key) {
       const source = sessions.get(key);

@@ -8,12 +8,10 @@ import type { Manner, PoolView } from './subject';
 /** Of the most restless position for its size; null: there is nothing to isolate from. */
 export function isolationView(
   view: PoolView,
-  { remedies, positions }: Advice,
+  { remedies, isolation: one }: Advice,
   manner: Manner,
 ): TableView | null {
   const { text, format } = manner;
-  const all = remedies?.isolations ?? [];
-  const one = all.find(each => each.symbol === positions?.candidate) ?? all[0];
   if (!remedies || !one) return null;
   const coin = coinOf(one.symbol, view);
   const money = (amount: number | null) =>
