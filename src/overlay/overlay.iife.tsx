@@ -6,6 +6,8 @@ import { TAP_HELLO } from '../messages';
 import { browserText } from '../ui/text';
 import { form as binanceForm } from '../venues/binance/form';
 import { pages as binancePages } from '../venues/binance/pages';
+import { form as bybitForm } from '../venues/bybit/form';
+import { HOSTS as BYBIT, pages as bybitPages } from '../venues/bybit/pages';
 import { form as deribitForm } from '../venues/deribit/form';
 import { pages as deribitPages } from '../venues/deribit/pages';
 import { form as hyperliquidForm } from '../venues/hyperliquid/form';
@@ -22,6 +24,7 @@ const VENUES = [
   { pages: binancePages, form: binanceForm, host: 'www.binance.com' },
   ...OKX.map(host => ({ pages: okxPages, form: okxForm, table: positionsTable, host })),
   { pages: deribitPages, form: deribitForm, host: 'www.deribit.com' },
+  ...BYBIT.map(host => ({ pages: bybitPages, form: bybitForm, table: positionsTable, host })),
 ];
 
 function start() {

@@ -11,10 +11,10 @@ export function originsOf(venue: VenueId): string[] {
     ...(manifest.host_permissions ?? []),
     ...(manifest.content_scripts ?? []).flatMap(script => script.matches ?? []),
   ];
+  const { domain, alternates = [] }: { domain: string; alternates?: readonly string[] } = VENUES[venue];
+  const domains = [domain, ...alternates].map(each => each.replaceAll('.', '\\.')).join('|');
   // The browser grants whole hosts; paths in the patterns are dropped by it, and must be by the asking.
-  const hosts = all.filter(pattern =>
-    new RegExp(`//([^/]*\\.)?${VENUES[venue].domain.replace('.', '\\.')}/`).test(pattern),
-  );
+  const hosts = all.filter(pattern => new RegExp(`//([^/]*\\.)?(${domains})/`).test(pattern));
   return [...new Set(hosts)];
 }
 

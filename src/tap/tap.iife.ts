@@ -4,6 +4,7 @@
  */
 import { TAP_HELLO } from '../messages';
 import { tap as binance } from '../venues/binance/tap';
+import { tap as bybit } from '../venues/bybit/tap';
 import { tap as deribit } from '../venues/deribit/tap';
 import { tap as hyperliquid } from '../venues/hyperliquid/tap';
 import { tap as okx } from '../venues/okx/tap';
@@ -15,7 +16,7 @@ import { tap } from './tap';
 attempt(() => {
   const scope = window as Scope;
   const host = scope.location.hostname;
-  const rules = [hyperliquid, binance, okx, deribit].find(each => each.pages.includes(host));
+  const rules = [hyperliquid, binance, okx, deribit, bybit].find(each => each.pages.includes(host));
   if (!rules) return;
   const { port1, port2 } = new scope.MessageChannel();
   const post = uncurried(port1.postMessage);

@@ -4,6 +4,12 @@ export const VENUES = {
   binance: { name: 'Binance', domain: 'binance.com' },
   okx: { name: 'OKX', domain: 'okx.com' },
   deribit: { name: 'Deribit', domain: 'deribit.com' },
+  bybit: {
+    name: 'Bybit',
+    domain: 'bybit.com',
+    /** Under which the same site answers elsewhere. */
+    alternates: ['bybitglobal.com', 'bytick.com', 'bybit.eu', 'bybit.kz', 'bybit.nl'],
+  },
 } as const;
 
 export type VenueId = keyof typeof VENUES;

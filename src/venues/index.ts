@@ -1,6 +1,8 @@
 /** The registry: a venue is known to Plimsoll by its line here. */
 import { binance } from './binance';
 import { tap as binanceTap } from './binance/tap';
+import { bybit } from './bybit';
+import { tap as bybitTap } from './bybit/tap';
 import { deribit } from './deribit';
 import { tap as deribitTap } from './deribit/tap';
 import { hyperliquid } from './hyperliquid';
@@ -15,6 +17,7 @@ export const venues: readonly Venue[] = [
   binance as Venue,
   okx as Venue,
   deribit as Venue,
+  bybit as Venue,
 ];
 
 const hosts: Record<string, readonly string[]> = {
@@ -22,6 +25,7 @@ const hosts: Record<string, readonly string[]> = {
   binance: binanceTap.pages,
   okx: okxTap.pages,
   deribit: deribitTap.pages,
+  bybit: bybitTap.pages,
 };
 
 export function venueById(id: string): Venue | null {

@@ -14,6 +14,7 @@ test('the permissions are the least that work', () => {
     'https://www.binance.com/bapi/futures/*',
     'https://www.okx.com/api/v5/*',
     'https://www.deribit.com/api/v2/*',
+    'https://api.bybit.com/v5/*',
   ]);
 });
 
@@ -33,6 +34,18 @@ test('the content scripts run on the order pages alone, before the page does', (
       'https://app.okx.com/*/trade-*',
       'https://www.deribit.com/futures/*',
       'https://www.deribit.com/*/futures/*',
+      'https://www.bybit.com/trade/*',
+      'https://www.bybit.com/*/trade/*',
+      'https://www.bybitglobal.com/trade/*',
+      'https://www.bybitglobal.com/*/trade/*',
+      'https://www.bytick.com/trade/*',
+      'https://www.bytick.com/*/trade/*',
+      'https://www.bybit.eu/trade/*',
+      'https://www.bybit.eu/*/trade/*',
+      'https://www.bybit.kz/trade/*',
+      'https://www.bybit.kz/*/trade/*',
+      'https://www.bybit.nl/trade/*',
+      'https://www.bybit.nl/*/trade/*',
     ]);
     expect(script.run_at).toBe('document_start');
     expect(script.js.every(path => /\.iife\.tsx?$/.test(path))).toBe(true);

@@ -4,6 +4,7 @@
  */
 import { estimateOf } from './betas';
 import { createBinance } from './binance';
+import { createBybit } from './bybit';
 import type { AccountTruth, Exchange, Switches, World } from './exchange';
 import { createHyperliquid } from './hyperliquid';
 import { createMarket, type Market } from './market';
@@ -26,7 +27,7 @@ export interface SimulatorOptions {
 }
 
 /** The exchanges that there are: one line each. */
-export const exchanges: ((world: World) => Exchange)[] = [createHyperliquid, createBinance];
+export const exchanges: ((world: World) => Exchange)[] = [createHyperliquid, createBinance, createBybit];
 
 export interface Simulator {
   /** "127.0.0.1:PORT". */

@@ -17,6 +17,8 @@ export const KNOWN: Record<string, MessageKey> = {
   'unknown-leverage': 'unsure_leverage',
   'no-pool': 'unsure_no_pool',
   'portfolio-margin': 'unsure_portfolio_margin',
+  'hedged-legs': 'unsure_hedged_legs',
+  'isolated-change': 'unsure_isolated_change',
   'unknown-margin-rate': 'unsure_margin_rate',
   'no-balance': 'unsure_no_balance',
   'unknown-reduce-only': 'unsure_reduce_only',

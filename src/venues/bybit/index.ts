@@ -9,8 +9,7 @@ import { reduce } from './reduce';
 import { initial, type State } from './state';
 
 export const bybit: Venue<State> = {
-  // The registry has it when all of it is there.
-  id: 'bybit' as never,
+  id: 'bybit',
   name: 'Bybit',
   pages,
   initial,

@@ -1,21 +1,13 @@
 import type { VenuePages } from '../venue';
 
-/**
- * Hosts of the site: the main one, its alternates, and those of regions. Source: links of the venue's own pages
- * and of its documents ("Integration Guidance"), 2026.
- */
+/** The main site, its alternates, and those of regions. Source: the venue's documents and own links, 2026. */
 export const HOSTS = [
   'www.bybit.com',
   'www.bybitglobal.com',
   'www.bytick.com',
-  'www.bybit.global',
-  'www.bybit.nl',
-  'www.bybit.kz',
   'www.bybit.eu',
-  'www.bybit.com.tr',
-  'www.bybit.ae',
-  'www.bybit.id',
-  'www.bybitgeorgia.ge',
+  'www.bybit.kz',
+  'www.bybit.nl',
 ];
 
 /** `/trade/usdt/BTCUSDT`, `/trade/inverse/BTCUSD`, `/trade/usdc/BTC-PERP`, with or without a locale in front. */

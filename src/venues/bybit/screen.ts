@@ -17,7 +17,7 @@ export function screenAccount(state: State, now: number): AccountReading | null 
   const mode = trader.mode?.is ? (trader.mode.is === 'ISOLATED_MARGIN' ? 'isolated' : 'cross') : null;
   const rows = screen.table.rows.map(row => ({ ...row, marginMode: row.marginMode ?? mode }));
   return screenReading({
-    venue: 'bybit' as never,
+    venue: 'bybit',
     at: screen.at,
     now,
     table: { ...screen.table, rows },

@@ -6,21 +6,16 @@ import type { TapRules } from '../venue';
  * withdrawals, cards and personal data are never copied.
  */
 const PATHS =
-  /^(?!.*(?:\/ott|login|logout|token|passw|passport|oauth|verif|captcha|kyc|2fa|mfa|sms|email|address|withdraw|deposit|card|p2p|fiat|otc|referral|messag|notif))\/(?:v\d|x-api|contract|unified|api|spot|option|derivatives)\/.*(?:position|wallet|balance|order|margin|ticker|symbol|instrument|risk|collateral|tier|fee-rate|account|list-all)/i;
+  /^(?!.*(?:\/ott|login|logout|token|passw|passport|oauth|verif|captcha|kyc|2fa|mfa|sms|email|address|withdraw|deposit|card|p2p|fiat|otc|referral|messag|notif|kline))\/(?:v\d|x-api|contract|unified|api|spot|option|derivatives)\/.*(?:position|wallet|balance|order|margin|ticker|symbol|instrument|risk|collateral|tier|fee-rate|account|list-all)/i;
 
 export const tap: TapRules = {
   pages: [
     'www.bybit.com',
     'www.bybitglobal.com',
     'www.bytick.com',
-    'www.bybit.global',
-    'www.bybit.nl',
-    'www.bybit.kz',
     'www.bybit.eu',
-    'www.bybit.com.tr',
-    'www.bybit.ae',
-    'www.bybit.id',
-    'www.bybitgeorgia.ge',
+    'www.bybit.kz',
+    'www.bybit.nl',
   ],
   requests: [
     { host: '', path: PATHS },
@@ -34,7 +29,7 @@ export const tap: TapRules = {
   ],
   sockets: [
     {
-      host: /^(?:ws\d?|stream|ws-[a-z]+)\.(?:bybit(?:global|georgia)?|bytick)\.(?:com|com\.tr|global|nl|kz|eu|ae|id|ge)$/,
+      host: /^(?:ws\d?|stream|ws-[a-z]+)\.(?:bybit|bybitglobal|bytick)\.(?:com|nl|kz|eu)$/,
       // By the fields of its rows, or by its topic. A ticker without a price, and books and trades, are nothing to us.
       incoming:
         /"(?:walletBalance|positionIdx|orderStatus|markPrice|usdIndexPrice)"\s*:|"topic"\s*:\s*"(?:[a-z.]*\.)?(?:wallet|position|order)s?(?:\.[a-z]+)?"/i,
