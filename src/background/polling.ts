@@ -68,7 +68,8 @@ export function createPolling(parts: {
           let secret: ApiRequest[] = [];
           const { address, keyId } = source;
           try {
-            requests = source.venue.needs(source.state, now(), { address, key: keyId !== null });
+            const symbol = source.url === null ? null : source.venue.pages.symbol(source.url);
+            requests = source.venue.needs(source.state, now(), { address, key: keyId !== null, symbol });
             secret = keys.needs(source);
           } catch (error) {
             sessions.problem(source, [{ code: 'reader-failed', path: 'needs', message: String(error) }]);

@@ -91,6 +91,8 @@ export interface Watching {
   address: string | null;
   /** True: a read-only key feeds the state. Its private requests are `keys.needs`; these are the public ones. */
   key?: boolean;
+  /** What the order page trades: an order for it may be typed before it is held. Absent or null: no page. */
+  symbol?: string | null;
 }
 
 export interface ApiRequest {
