@@ -5,6 +5,7 @@
  * whose history cannot carry a covariance is left out and named; statistics gives it a proxy (stand-in.ts).
  */
 import { toFloat } from '../engine/decimal';
+import { DOLLARS } from './dollars';
 
 export interface ReturnsInput {
   format: 'plimsoll.returns/1';
@@ -50,13 +51,6 @@ const FEWEST_FOR_VOLATILITY = 24;
 const COSTLIEST = 0.5;
 /** A price that stands still for more of its hours than this is not being traded. */
 const STILLEST = 0.5;
-/** Coins that are meant to stand still: for them a constant price is no fault. */
-const PEGGED = new Set(
-  'USD USDT USDC DAI FDUSD TUSD BUSD USDE USDS USDP PYUSD USD1 RLUSD USDH GUSD FRAX LUSD USDD USDB BFUSD'.split(
-    ' ',
-  ),
-);
-
 /**
  * Aligned hourly log returns at `now` (ms). Dropped: candles that are not yet closed, do not open on the
  * hour, or whose close is no positive number; of two for one hour the later in the list counts. A return
@@ -126,7 +120,7 @@ function history(factor: string, list: Close[], now: number): History {
 function unfit({ factor, returns }: History): string | null {
   if (returns.size === 0) return 'no hourly prices';
   if (returns.size < FEWEST) return `only ${returns.size} hours of prices, ${FEWEST} are needed`;
-  if (PEGGED.has(factor)) return null;
+  if (DOLLARS.has(factor)) return null;
   let still = 0;
   for (const value of returns.values()) if (value === 0) still++;
   if (still === returns.size) return 'its price never changed';
