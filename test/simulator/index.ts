@@ -5,6 +5,7 @@
 import { estimateOf } from './betas';
 import { createBinance } from './binance';
 import { createBybit } from './bybit';
+import { createDeribit } from './deribit';
 import type { AccountTruth, Exchange, Switches, World } from './exchange';
 import { createHyperliquid } from './hyperliquid';
 import { createMarket, type Market } from './market';
@@ -27,7 +28,12 @@ export interface SimulatorOptions {
 }
 
 /** The exchanges that there are: one line each. */
-export const exchanges: ((world: World) => Exchange)[] = [createHyperliquid, createBinance, createBybit];
+export const exchanges: ((world: World) => Exchange)[] = [
+  createHyperliquid,
+  createBinance,
+  createBybit,
+  createDeribit,
+];
 
 export interface Simulator {
   /** "127.0.0.1:PORT". */

@@ -75,9 +75,8 @@ export function templateMaintenance(contract: Kind, coins: Decimal): Schedule | 
 
 /** Points up to four times the present size, closer together the smaller: the error is alike everywhere. */
 const FINE = 64;
-/** Beyond, by these steps up to a thousand times the size, where the price has fallen by 99.9 %. */
-const COARSE = 1.25;
-const COARSE_STEPS = 25;
+/** Beyond, by these factors up to a thousand times the size, where the price has fallen by 99.9 %; there it ends. */
+const COARSE = Array<number>(25).fill(1.25);
 
 function chords(
   coins: Decimal,
@@ -87,7 +86,7 @@ function chords(
   const unit = coins.toSignificantDigits(20);
   const points: Decimal[] = [];
   for (let k = 0; k <= FINE; k++) points.push(unit.times(k * k).div((FINE / 2) ** 2));
-  for (let k = 1; k <= COARSE_STEPS; k++) points.push(unit.times(4).times(new Decimal(COARSE).pow(k)));
+  for (const factor of COARSE) points.push(points.at(-1)!.times(factor));
   const steps: Step[] = [];
   for (let k = 0; k + 1 < points.length; k++) {
     const [from, to] = [points[k]!, points[k + 1]!];

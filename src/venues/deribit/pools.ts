@@ -103,12 +103,14 @@ function crossPool(state: State, trader: Trader, mode: Mode, marks: Marks, probl
   }
   const last = latest(trader);
   const prices = new Map(collateral.map(({ asset, price }) => [asset, price ?? null]));
+  // The prices of the summary's own moment: since then the coins have moved.
+  const priceThen = (currency: string) => impliedPrice(trader, currency) ?? prices.get(currency) ?? null;
   const required = requirementOf(mode, held, last?.totalMaintenanceUsd ?? null, unstated);
   const adjustments = [
-    residual(trader, prices, mode, last, problems),
+    residual(trader, priceThen, mode, last, problems),
     collateral.some(row => row.amount === null)
       ? null
-      : missingMargin(state, mode, held, last, row => prices.get(settleOf(row)) ?? null, problems),
+      : missingMargin(state, mode, held, last, row => priceThen(settleOf(row)), problems),
   ].filter(each => each !== null);
   return {
     id: CROSS,
@@ -224,7 +226,7 @@ function requirementOf(
 /** The part of the margin balance that the balances at hand do not make up; null: they do. */
 function residual(
   trader: Trader,
-  prices: Map<string, string | null>,
+  priceThen: (currency: string) => string | null,
   mode: Mode,
   last: SummaryRow | null,
   problems: Problem[],
@@ -233,8 +235,7 @@ function residual(
   const whole = new Decimal(last.totalMarginBalanceUsd);
   let rest = whole;
   for (const row of Object.values(trader.summaries.rows)) {
-    // The price of the summary's own moment; since then the coins have moved.
-    const price = impliedPrice(trader, row.currency) ?? prices.get(row.currency);
+    const price = priceThen(row.currency);
     if (price) rest = rest.minus(ownBalance(mode, row).times(price));
     else if (!isZero(row.equity)) return null;
   }
