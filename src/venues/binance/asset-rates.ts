@@ -43,7 +43,13 @@ const updated = v.object({
   B: decimal,
   A: decimal,
 });
-const priced = v.object({ asset, assetIndexPrice: numeric });
+const priced = v.object({
+  asset,
+  assetIndexPrice: v.pipe(
+    numeric,
+    v.check(text => !text.startsWith('-')),
+  ),
+});
 
 const asArray = (data: unknown): unknown => (Array.isArray(data) ? data : [data]);
 

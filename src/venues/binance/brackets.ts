@@ -150,7 +150,9 @@ function checked(unordered: Required<Step>[], inCoins: boolean): Step[] | string
   const table = [...unordered].sort((a, b) => new Decimal(a.from).cmp(b.from));
   const [first] = table;
   if (!first || !new Decimal(first.from).isZero()) return 'bracketNotionalFloor';
-  let expected = new Decimal(first.deduction);
+  // Nothing is taken off the first slice.
+  if (!new Decimal(first.deduction).isZero()) return 'cumFastMaintenanceAmount';
+  let expected = new Decimal(0);
   for (const [index, step] of table.entries()) {
     const before = table[index - 1];
     const rate = new Decimal(step.rate);

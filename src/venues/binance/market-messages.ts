@@ -42,7 +42,12 @@ const exchangeInfo = v.object({ symbols: v.array(v.unknown()) });
 const contract = v.object({
   symbol,
   marginAsset: asset,
-  contractSize: v.optional(numeric),
+  contractSize: v.optional(
+    v.pipe(
+      numeric,
+      v.check(text => new Decimal(text).gt(0)),
+    ),
+  ),
   filters: v.array(
     v.object({ filterType: v.string(), tickSize: v.optional(decimal), stepSize: v.optional(decimal) }),
   ),

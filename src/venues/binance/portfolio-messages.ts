@@ -111,7 +111,11 @@ export function readCollateralRates(data: unknown): Reading<Record<string, Step[
   return { value: rates, unread: null };
 }
 
-const leverage = v.object({ asset, leverage: numeric });
+const times = v.pipe(
+  numeric,
+  v.check(text => new Decimal(text).gte(1)),
+);
+const leverage = v.object({ asset, leverage: times });
 
 /** /sapi/v1/portfolio/margin-asset-leverage. */
 export function readLoanLeverage(data: unknown): Reading<Record<string, DecimalString>> {
