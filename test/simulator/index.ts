@@ -6,9 +6,11 @@ import { estimateOf } from './betas';
 import { createBinance } from './binance';
 import { createBybit } from './bybit';
 import { createDeribit } from './deribit';
+import { createDydx } from './dydx';
 import type { AccountTruth, Exchange, Switches, World } from './exchange';
 import { createHyperliquid } from './hyperliquid';
 import { createMarket, type Market } from './market';
+import { createOkx } from './okx';
 import { type Contact, startProxy } from './proxy';
 import { type ScenarioName, scenarios } from './scenarios';
 import type { Estimate } from './statistics';
@@ -32,6 +34,8 @@ export const exchanges: ((world: World) => Exchange)[] = [
   createHyperliquid,
   createBinance,
   createBybit,
+  createOkx,
+  createDydx,
   createDeribit,
 ];
 

@@ -1,5 +1,5 @@
 /**
- * An HTTP CONNECT proxy on loopback. It maps the exchanges' hosts (port 443) to the TLS server, refuses all
+ * An HTTP CONNECT proxy on loopback. It maps the exchanges' hosts (ports 443 and 8443) to the TLS server, refuses all
  * others, and writes down every host that anybody asked for: that list is the proof of where data went.
  */
 import { createServer, type Server } from 'node:http';
@@ -28,6 +28,9 @@ export interface ProxyOptions {
   port?: number;
   now?: () => number;
 }
+
+/** OKX's sockets are on a port of their own. */
+const PORTS = new Set([443, 8443]);
 
 export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const { now = Date.now } = options;
@@ -59,7 +62,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     const match = /^\[?([^\]]*?)\]?:(\d+)$/.exec(req.url ?? '');
     const host = (match?.[1] ?? req.url ?? '').toLowerCase();
     const port = Number(match?.[2] ?? 0);
-    const allowed = port === 443 && hosts.has(host);
+    const allowed = PORTS.has(port) && hosts.has(host);
     contacts.push({ at: now(), host, port, method: 'CONNECT', allowed });
     if (!allowed) {
       client.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');

@@ -46,7 +46,12 @@ export function needs(state: State, now: number, watching: Watching): ApiRequest
   }));
   const typeOf = (instId: string) => (parseSymbol(instId)?.type === 'FUTURES' ? 'FUTURES' : 'SWAP');
   const shown = seen.map(instId => ({ instId, instType: typeOf(instId), mode: 'cross' as const }));
-  const all = [...held, ...ordered, ...shown].filter(
+  const traded = watching.symbol ?? null;
+  const typed =
+    traded !== null && parseSymbol(traded)?.type !== 'SPOT'
+      ? (['cross', 'isolated'] as const).map(mode => ({ instId: traded, instType: typeOf(traded), mode }))
+      : [];
+  const all = [...held, ...ordered, ...shown, ...typed].filter(
     (one, k, list) => list.findIndex(each => each.instId === one.instId && each.mode === one.mode) === k,
   );
   const contracts = all.filter(({ instType }) => instType !== 'OPTION');
@@ -108,16 +113,16 @@ function needTiers(
   }
 }
 
-/** Haircuts of what is held, borrow tiers of what is owed. */
+/** Haircuts of what is held, borrow tiers of what is owed or may come to be. */
 function needCurrencies({ market, trader }: State, now: number, get: Get): void {
-  for (const { ccy, cash, equity } of Object.values(trader.balances.rows)) {
-    if (isZero(cash)) continue;
+  const settled = new Set(openPositions(trader).map(row => row.ccy));
+  for (const { ccy, cash } of Object.values(trader.balances.rows)) {
+    if (isZero(cash) && !settled.has(ccy)) continue;
     const name = encodeURIComponent(ccy);
     if (now - (market.discounts[ccy]?.at ?? 0) > 12 * HOUR) {
       get(`discount:${ccy}`, `public/discount-rate-interest-free-quota?ccy=${name}`, 60 * SECOND);
     }
-    const owes = (equity ?? cash).startsWith('-') || cash.startsWith('-');
-    if (owes && now - (market.tiers[borrowKey(ccy)]?.at ?? 0) > 12 * HOUR) {
+    if (now - (market.tiers[borrowKey(ccy)]?.at ?? 0) > 12 * HOUR) {
       get(`borrow:${ccy}`, `public/position-tiers?instType=MARGIN&tdMode=cross&ccy=${name}`, 60 * SECOND);
     }
   }

@@ -24,6 +24,17 @@ export const isOption = (row: Pick<PositionRow, 'instType'>): boolean => row.ins
 export const marginCcy = (state: State, row: PositionRow): string | null =>
   row.ccy ?? state.market.instruments[row.instId]?.settle ?? null;
 
+/** Unrealised profit in the margin currency; null: something of it is not known. */
+export function profitOf(state: State, row: PositionRow, moment: Moment): Decimal | null {
+  const instrument = state.market.instruments[row.instId];
+  const [each, entry, mark] = [instrument?.value, row.entryPrice, moment.mark(row.instId)].map(readDecimal);
+  if (!instrument?.contract || !each || !entry?.gt(0) || !mark?.gt(0)) return null;
+  const value = new Decimal(sizeOf(row)).times(each);
+  return instrument.contract === 'linear'
+    ? value.times(mark.minus(entry))
+    : value.div(entry).minus(value.div(mark));
+}
+
 /** A swap or a dated future. What is not known of it is left out, so that its pool is unknown. */
 export function contractOf(state: State, row: PositionRow, moment: Moment): Position {
   const { market } = state;

@@ -108,15 +108,17 @@ function onPosition(state: State, row: PositionRow, wide: boolean, add: Add): vo
 
 /** Multi-currency: a haircut for what is held, a borrow tier for what is owed, a price for either. */
 function onCurrencies({ market, trader }: State, add: Add): void {
+  const settled = new Set(openPositions(trader).map(row => row.ccy));
   for (const row of Object.values(trader.balances.rows)) {
-    if (isZero(row.cash)) continue;
     const { ccy } = row;
-    const owed = new Decimal(row.equity ?? row.cash).neg();
+    const settles = settled.has(ccy);
+    if (isZero(row.cash) && !settles) continue;
+    const owed = new Decimal(row.cash).neg();
     const counts = !(row.collateral === false && row.discounted !== null && isZero(row.discounted));
     if (counts && !market.discounts[ccy]) {
       add('no-discounts', `discounts.${ccy}`, `How much of ${ccy} counts as collateral is not known.`);
     }
-    if (owed.gt(0) && !borrowRate(market, ccy, owed)) {
+    if ((settles || owed.gt(0)) && !borrowRate(market, ccy, owed)) {
       add('no-tiers', `tiers.${ccy}`, `The borrow tiers of ${ccy} are not known.`);
     }
   }

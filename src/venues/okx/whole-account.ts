@@ -10,7 +10,7 @@
 import type { Adjustment, Collateral, Pool, Schedule } from '../../engine/account';
 import { Decimal, print, readDecimal, ZERO } from '../../engine/decimal';
 import { ESTIMATES, LIABILITY_FEE } from './assumptions';
-import { contractOf, isOption, type Moment, marginCcy } from './position';
+import { contractOf, isOption, type Moment, marginCcy, profitOf } from './position';
 import { reserve } from './resting-orders';
 import { ACCOUNT_POOL, ACCOUNT_UNIT, CROSS, emptyPool } from './rules';
 import { type BalanceRow, isZero, type PositionRow, type State, type Totals } from './state';
@@ -35,7 +35,12 @@ export function accountPool(
   const all = [...new Set([...currencies, ...settled])];
   const pool: Pool = {
     ...emptyPool(ACCOUNT_POOL, 'cross', ACCOUNT_UNIT, CROSS),
-    collateral: all.map(ccy => collateralOf(state, ccy, balances[ccy], portfolio)),
+    collateral: all.map(ccy => {
+      const mine = contracts.filter(row => marginCcy(state, row) === ccy);
+      const profits = mine.map(row => profitOf(state, row, moment) ?? ZERO);
+      const profit = profits.reduce((sum, one) => sum.plus(one), ZERO);
+      return collateralOf(state, ccy, balances[ccy], portfolio, mine.length > 0, profit);
+    }),
     positions: contracts.map(row => ({
       ...contractOf(state, row, moment),
       settle: marginCcy(state, row) ?? '?',
@@ -88,6 +93,9 @@ function collateralOf(
   ccy: string,
   row: BalanceRow | undefined,
   portfolio: boolean,
+  /** Contracts settle in it: it may be owed after a loss. */
+  settles: boolean,
+  profit: Decimal,
 ): Collateral {
   const price = usdOf(row);
   const base: Collateral = {
@@ -99,14 +107,14 @@ function collateralOf(
   if (!row) return base;
   // In portfolio margin what is owed is part of the reported requirement.
   const fee = new Decimal(LIABILITY_FEE);
-  const owed = Decimal.max(readDecimal(row.equity)?.neg() ?? ZERO, ZERO);
+  const owed = Decimal.max(new Decimal(row.cash).plus(profit).neg(), ZERO);
   const mmr = portfolio ? null : borrowRate(state.market, ccy, owed);
   const liability = portfolio
     ? { weight: '1', maintenanceRate: '0' }
     : { weight: '1', maintenanceRate: mmr && print(mmr.plus(mmr.plus(1).times(fee))) };
   const credit = portfolio ? presentCredit(row) : creditOf(state, row);
-  // Without its tiers a coin that is not owed may still count, one that is owed may not: each needs its own.
-  const owes = row.cash.startsWith('-') || owed.gt(0) || portfolio || mmr !== null;
+  // Without its borrow tiers a coin may still count that is not owed and cannot come to be.
+  const owes = settles || owed.gt(0) || portfolio || mmr !== null;
   return { ...base, ...(owes ? { liability } : {}), ...(credit ? { credit } : {}) };
 }
 
