@@ -10,6 +10,8 @@ import { form as bybitForm } from '../venues/bybit/form';
 import { HOSTS as BYBIT, pages as bybitPages } from '../venues/bybit/pages';
 import { form as deribitForm } from '../venues/deribit/form';
 import { pages as deribitPages } from '../venues/deribit/pages';
+import { form as dydxForm } from '../venues/dydx/form';
+import { pages as dydxPages } from '../venues/dydx/pages';
 import { form as hyperliquidForm } from '../venues/hyperliquid/form';
 import { pages as hyperliquidPages } from '../venues/hyperliquid/pages';
 import { form as okxForm } from '../venues/okx/form';
@@ -25,6 +27,7 @@ const VENUES = [
   ...OKX.map(host => ({ pages: okxPages, form: okxForm, table: positionsTable, host })),
   { pages: deribitPages, form: deribitForm, host: 'www.deribit.com' },
   ...BYBIT.map(host => ({ pages: bybitPages, form: bybitForm, table: positionsTable, host })),
+  { pages: dydxPages, form: dydxForm, host: 'dydx.trade' },
 ];
 
 function start() {

@@ -6,6 +6,7 @@ import { TAP_HELLO } from '../messages';
 import { tap as binance } from '../venues/binance/tap';
 import { tap as bybit } from '../venues/bybit/tap';
 import { tap as deribit } from '../venues/deribit/tap';
+import { tap as dydx } from '../venues/dydx/tap';
 import { tap as hyperliquid } from '../venues/hyperliquid/tap';
 import { tap as okx } from '../venues/okx/tap';
 import { batches } from './batches';
@@ -16,7 +17,7 @@ import { tap } from './tap';
 attempt(() => {
   const scope = window as Scope;
   const host = scope.location.hostname;
-  const rules = [hyperliquid, binance, okx, deribit, bybit].find(each => each.pages.includes(host));
+  const rules = [hyperliquid, binance, okx, deribit, bybit, dydx].find(each => each.pages.includes(host));
   if (!rules) return;
   const { port1, port2 } = new scope.MessageChannel();
   const post = uncurried(port1.postMessage);

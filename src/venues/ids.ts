@@ -10,6 +10,7 @@ export const VENUES = {
     /** Under which the same site answers elsewhere. */
     alternates: ['bybitglobal.com', 'bytick.com', 'bybit.eu', 'bybit.kz', 'bybit.nl'],
   },
+  dydx: { name: 'dYdX', domain: 'dydx.trade' },
 } as const;
 
 export type VenueId = keyof typeof VENUES;

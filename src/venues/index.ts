@@ -5,6 +5,8 @@ import { bybit } from './bybit';
 import { tap as bybitTap } from './bybit/tap';
 import { deribit } from './deribit';
 import { tap as deribitTap } from './deribit/tap';
+import { dydx } from './dydx';
+import { tap as dydxTap } from './dydx/tap';
 import { hyperliquid } from './hyperliquid';
 import { tap as hyperliquidTap } from './hyperliquid/tap';
 import { okx } from './okx';
@@ -18,6 +20,7 @@ export const venues: readonly Venue[] = [
   okx as Venue,
   deribit as Venue,
   bybit as Venue,
+  dydx as Venue,
 ];
 
 const hosts: Record<string, readonly string[]> = {
@@ -26,6 +29,7 @@ const hosts: Record<string, readonly string[]> = {
   okx: okxTap.pages,
   deribit: deribitTap.pages,
   bybit: bybitTap.pages,
+  dydx: dydxTap.pages,
 };
 
 export function venueById(id: string): Venue | null {

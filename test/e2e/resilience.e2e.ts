@@ -12,20 +12,22 @@ import { attack, malformed } from './hostile';
 import { type ReadStrip, readStrip } from './overlay';
 import { eventually } from './poll';
 import { inBothBrowsers, openTrading, poolTruth } from './stage';
-import { choose, type VenueName } from './trader';
+import { choose } from './trader';
 
-const venues: VenueName[] = ['hyperliquid', 'binance'];
-const symbol: Record<VenueName, string> = { hyperliquid: 'BTC', binance: 'BTCUSDT' };
+const venues = ['hyperliquid', 'binance'] as const;
+type Tried = (typeof venues)[number];
+
+const symbol: Record<Tried, string> = { hyperliquid: 'BTC', binance: 'BTCUSDT' };
 
 inBothBrowsers('a bad day', { seed: 11 }, stage => {
-  const tabs = {} as Record<VenueName, Tab>;
+  const tabs = {} as Record<Tried, Tab>;
   /** Who is logged in on each page. */
-  const account: Record<VenueName, string> = { hyperliquid: 'unified', binance: 'oneway' };
+  const account: Record<Tried, string> = { hyperliquid: 'unified', binance: 'oneway' };
   let complaints: Complaints;
   let mark = 86_000;
 
   const control = () => stage().simulator.control;
-  const truth = (venue: VenueName, name = account[venue]) =>
+  const truth = (venue: Tried, name = account[venue]) =>
     poolTruth(stage().simulator, venue, name, symbol[venue]);
   /** The market goes on: a price that none of the figures so far was made with. */
   const move = () => {
@@ -35,7 +37,7 @@ inBothBrowsers('a bad day', { seed: 11 }, stage => {
 
   /** What the strip says once it satisfies, seen with its tab in front. */
   const seen = async (
-    venue: VenueName,
+    venue: Tried,
     satisfied: (strip: ReadStrip) => boolean,
     what: string,
   ): Promise<ReadStrip> => {
@@ -83,7 +85,7 @@ inBothBrowsers('a bad day', { seed: 11 }, stage => {
   });
 
   test('an outage: the figures stay, called stale, with their age; and live again afterwards', async () => {
-    const before: Partial<Record<VenueName, string[]>> = {};
+    const before: Partial<Record<Tried, string[]>> = {};
     for (const venue of venues) before[venue] = figures(await seen(venue, () => true, 'a strip'));
     control().pauseFeed(true);
     control().answer(503);
@@ -120,7 +122,7 @@ inBothBrowsers('a bad day', { seed: 11 }, stage => {
     const going = setInterval(move, 1000);
     try {
       control().drift(true);
-      const field: Record<VenueName, string> = { hyperliquid: 'szi', binance: 'positionAmount' };
+      const field: Record<Tried, string> = { hyperliquid: 'szi', binance: 'positionAmount' };
       for (const venue of venues) {
         const strip = await seen(
           venue,

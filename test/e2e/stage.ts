@@ -40,9 +40,10 @@ const page: Record<VenueName, (symbol: string) => string> = {
   hyperliquid: symbol => `https://app.hyperliquid.xyz/trade/${symbol}`,
   // COIN-M has pages of its own.
   binance: symbol => `https://www.binance.com/en/${/USD_/.test(symbol) ? 'delivery' : 'futures'}/${symbol}`,
+  dydx: symbol => `https://dydx.trade/trade/${symbol}`,
 };
 
-const usual: Record<VenueName, string> = { hyperliquid: 'BTC', binance: 'BTCUSDT' };
+const usual: Record<VenueName, string> = { hyperliquid: 'BTC', binance: 'BTCUSDT', dydx: 'BTC-USD' };
 
 export const pageOf = (venue: VenueName, account: string, symbol = usual[venue]): string =>
   `${page[venue](symbol)}?account=${account}`;

@@ -2,10 +2,14 @@
 import type { ElementHandle } from 'puppeteer-core';
 import type { Tab } from './browser';
 
-export type VenueName = 'hyperliquid' | 'binance';
+export type VenueName = 'hyperliquid' | 'binance' | 'dydx';
 
-export const venueOf = (tab: Tab): VenueName =>
-  new URL(tab.page.url()).hostname.includes('hyperliquid') ? 'hyperliquid' : 'binance';
+const names: VenueName[] = ['hyperliquid', 'binance', 'dydx'];
+
+export const venueOf = (tab: Tab): VenueName => {
+  const { hostname } = new URL(tab.page.url());
+  return names.find(name => hostname.includes(name)) ?? 'binance';
+};
 
 const element = async (tab: Tab, find: (...args: never[]) => unknown, ...args: unknown[]) => {
   const handle = await tab.page.evaluateHandle(find as (...args: unknown[]) => unknown, ...args);
@@ -38,15 +42,18 @@ const button = (tab: Tab, text: string) =>
     text,
   );
 
-export const sizeField = (tab: Tab): Promise<ElementHandle<HTMLElement>> =>
-  venueOf(tab) === 'hyperliquid'
-    ? labelled(tab, 'Size')
-    : element(tab, () => document.querySelector('input[id^="unitAmount-"]'));
+const selected = (tab: Tab, selector: string) =>
+  element(tab, (wanted: string) => document.querySelector(wanted), selector);
 
-export const priceField = (tab: Tab): Promise<ElementHandle<HTMLElement>> =>
-  venueOf(tab) === 'hyperliquid'
-    ? labelled(tab, 'Price')
-    : element(tab, () => document.querySelector('input[id^="limitPrice-"]'));
+export const sizeField = (tab: Tab): Promise<ElementHandle<HTMLElement>> => {
+  if (venueOf(tab) === 'hyperliquid') return labelled(tab, 'Size');
+  return selected(tab, venueOf(tab) === 'dydx' ? '#trade-amount' : 'input[id^="unitAmount-"]');
+};
+
+export const priceField = (tab: Tab): Promise<ElementHandle<HTMLElement>> => {
+  if (venueOf(tab) === 'hyperliquid') return labelled(tab, 'Price');
+  return selected(tab, venueOf(tab) === 'dydx' ? '[id="price.limitPrice"]' : 'input[id^="limitPrice-"]');
+};
 
 type Find = (tab: Tab) => Promise<ElementHandle<HTMLElement>>;
 
@@ -96,14 +103,23 @@ export const chooseType = async (tab: Tab, name: 'Market' | 'Limit'): Promise<vo
     ),
   );
 
-/** Hyperliquid's form has a side; Binance's has a button for each. */
+/** Hyperliquid's and dYdX's forms have a side; Binance's has a button for each. */
 export const chooseSide = async (tab: Tab, side: 'buy' | 'sell'): Promise<void> => {
-  if (venueOf(tab) === 'hyperliquid')
-    await click(tab, at => button(at, side === 'buy' ? 'Buy / Long' : 'Sell / Short'));
+  const sides = {
+    hyperliquid: { buy: 'Buy / Long', sell: 'Sell / Short' },
+    dydx: { buy: 'Buy', sell: 'Sell' },
+    binance: null,
+  }[venueOf(tab)];
+  if (sides) await click(tab, at => button(at, sides[side]));
 };
 
 export const submit = async (tab: Tab, side: 'buy' | 'sell'): Promise<void> => {
-  const name = venueOf(tab) === 'hyperliquid' ? 'Place Order' : side === 'buy' ? 'Buy/Long' : 'Sell/Short';
+  const names: Record<VenueName, string> = {
+    hyperliquid: 'Place Order',
+    dydx: 'Place Market Order',
+    binance: side === 'buy' ? 'Buy/Long' : 'Sell/Short',
+  };
+  const name = names[venueOf(tab)];
   await click(tab, at => button(at, name));
 };
 

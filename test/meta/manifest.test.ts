@@ -15,6 +15,7 @@ test('the permissions are the least that work', () => {
     'https://www.okx.com/api/v5/*',
     'https://www.deribit.com/api/v2/*',
     'https://api.bybit.com/v5/*',
+    'https://indexer.dydx.trade/v4/*',
   ]);
 });
 
@@ -46,6 +47,7 @@ test('the content scripts run on the order pages alone, before the page does', (
       'https://www.bybit.kz/*/trade/*',
       'https://www.bybit.nl/trade/*',
       'https://www.bybit.nl/*/trade/*',
+      'https://dydx.trade/*',
     ]);
     expect(script.run_at).toBe('document_start');
     expect(script.js.every(path => /\.iife\.tsx?$/.test(path))).toBe(true);

@@ -41,9 +41,13 @@ const startPage = ({ venue, scenario, account }: StartOptions): string => {
   const byScenario = scenario === 'seed' || scenario === 'desk' ? scenario : null;
   const name = account ?? byScenario;
   const query = name === null ? '' : `?account=${name}`;
-  return venue === 'hyperliquid'
-    ? `https://app.hyperliquid.xyz/trade/${scenario === 'seed' ? 'ETH' : 'BTC'}${query}`
-    : `https://www.binance.com/en/futures/${scenario === 'seed' ? 'ETHUSDT' : 'BTCUSDT'}${query}`;
+  const coin = scenario === 'seed' ? 'ETH' : 'BTC';
+  const pages = {
+    hyperliquid: `https://app.hyperliquid.xyz/trade/${coin}`,
+    binance: `https://www.binance.com/en/futures/${coin}USDT`,
+    dydx: `https://dydx.trade/trade/${coin}-USD`,
+  };
+  return `${pages[venue]}${query}`;
 };
 
 const tellWhatToSee = (options: StartOptions) => {

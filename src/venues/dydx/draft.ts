@@ -1,0 +1,141 @@
+/** What the order form says, as a draft of this account. */
+import type { Account, Draft, Pool, Position } from '../../engine/account';
+import { Decimal, ONE, print, readDecimal, ZERO } from '../../engine/decimal';
+import type { DraftReading, FormReading } from '../venue';
+import { splitName } from './address';
+import { TAKER_FEE } from './assumptions';
+import { effectiveInitialFraction, factorOf } from './markets';
+import { freeChild, poolId, rules, scheduleOf } from './pools';
+import { type Market, newAccount, type State } from './state';
+
+/**
+ * The order fills at its limit, one through the market at the oracle price; the taker's fee is charged whichever
+ * way it fills. A reading that leaves a doubt (which side, which margin mode, which unit) gives no draft.
+ */
+export function draft(state: State, account: Account, form: FormReading): DraftReading {
+  if (form.unsure) return { unsure: form.unsure };
+  // Where prices and account are when it is triggered, nobody knows.
+  if (form.type === 'conditional') return { unsure: 'conditional-order' };
+  if (form.side === null) return { unsure: 'no-side' };
+  const market = Object.hasOwn(state.markets, form.symbol) ? state.markets[form.symbol] : undefined;
+  if (!market) return { unsure: 'unknown-contract' };
+  const oracle = readDecimal(state.prices[form.symbol]?.px);
+  if (!oracle?.gt(0)) return { unsure: 'no-mark' };
+  const limit = form.price === null ? null : readDecimal(form.price);
+  if (form.type === 'limit' && !limit?.gt(0)) return { unsure: 'no-price' };
+  const crosses = limit === null || (form.side === 'buy' ? limit.gte(oracle) : limit.lte(oracle));
+  const fill = crosses ? oracle : limit;
+  const size = sizeOf(form, fill, market);
+  if (typeof size === 'string') return { unsure: size };
+
+  const { parent } = splitName(account.account);
+  const holder = holderOf(account, form);
+  const position = holder?.positions.find(({ symbol }) => symbol === form.symbol);
+  // A position keeps its pool as long as it is open; some markets may only be isolated.
+  const mode = holder ? modeOf(holder) : market.isolated ? 'isolated' : form.marginMode;
+  if (!mode) return { unsure: 'unknown-margin-mode' };
+  const cross = account.pools.find(({ id }) => id === 'cross');
+  const { holdings } = state.accounts[account.account] ?? newAccount;
+  const pool = holder ?? (mode === 'cross' ? cross : newPool(poolId(freeChild(holdings, parent), parent)));
+  if (!pool) return { unsure: 'no-pool' };
+  const made: Draft = {
+    pool: pool.id,
+    symbol: form.symbol,
+    side: form.side,
+    size: print(size),
+    price: crosses ? null : print(limit),
+    reduceOnly: form.reduceOnly,
+    marginMode: mode,
+    feeRate: TAKER_FEE,
+    ...(form.leverage ? { leverage: form.leverage } : {}),
+    ...(position ? {} : { position: template(form.symbol, print(oracle), market) }),
+  };
+  if (mode === 'cross') return { draft: made };
+  const leverage = readDecimal(form.leverage);
+  const most = ONE.div(effectiveInitialFraction(market, oracle));
+  // The chain opens none that is larger than the initial margin of the moment allows.
+  const isOpening = !reducesOnly(position, made, size);
+  if (isOpening && (!leverage?.gt(0) || leverage.gt(most.toSignificantDigits(12))))
+    return { unsure: 'unknown-leverage' };
+  const margin = marginOf(pool, position, made, size, fill, leverage ?? ONE);
+  return {
+    draft: { ...made, margin: print(margin), ...(cross ? { marginFrom: cross.id } : {}) },
+    ...(holder ? {} : { pool }),
+  };
+}
+
+/** The pool with a position in this market, if there is one: the one of the form's margin mode first. */
+function holderOf(account: Account, { symbol, marginMode }: FormReading): Pool | undefined {
+  const holders = account.pools.filter(pool => pool.positions.some(each => each.symbol === symbol));
+  return holders.find(pool => modeOf(pool) === marginMode) ?? holders[0];
+}
+
+const modeOf = ({ id }: Pool): 'cross' | 'isolated' => (id === 'cross' ? 'cross' : 'isolated');
+
+/** In coins, on the step; or the code of what is missing. */
+function sizeOf(form: FormReading, fill: Decimal, { step }: Market): Decimal | string {
+  if (form.size === null) return 'no-size';
+  const typed = readDecimal(form.size);
+  if (!typed || typed.isNegative()) return 'unreadable-size';
+  if (typed.isZero()) return 'no-size';
+  const coins = { base: typed, quote: typed.div(fill), contracts: null, percent: null }[form.sizeUnit];
+  if (coins === null) return 'unknown-unit';
+  const lot = readDecimal(step);
+  const size = lot?.gt(0) ? coins.div(lot).floor().times(lot) : coins;
+  return size.isZero() ? 'below-lot' : size;
+}
+
+function reducesOnly(position: Position | undefined, { side, reduceOnly }: Draft, size: Decimal): boolean {
+  const before = readDecimal(position?.size) ?? ZERO;
+  const against = !before.isZero() && before.isNegative() === (side === 'buy');
+  return against && (reduceOnly === true || size.lte(before.abs()));
+}
+
+/**
+ * What the child is given with the fill: value over leverage for what is opened, with its fee. What is closed gives
+ * back its part of the child's equity, as the web app does when it closes (v4-web, "isolated margin").
+ */
+function marginOf(
+  pool: Pool,
+  position: Position | undefined,
+  { side, reduceOnly, feeRate }: Draft,
+  size: Decimal,
+  fill: Decimal,
+  leverage: Decimal,
+): Decimal {
+  const before = readDecimal(position?.size) ?? ZERO;
+  const against = !before.isZero() && before.isNegative() === (side === 'buy');
+  const closed = against ? Decimal.min(size, before.abs()) : ZERO;
+  const opened = reduceOnly ? ZERO : size.minus(closed);
+  const fee = opened
+    .plus(closed)
+    .times(fill)
+    .times(feeRate ?? '0');
+  const posted = opened.times(fill).div(leverage).plus(fee);
+  if (closed.isZero()) return posted;
+  const amount = readDecimal(pool.collateral[0]?.amount) ?? ZERO;
+  const entry = readDecimal(position?.entryPrice) ?? fill;
+  const equity = amount.plus(before.times(fill.minus(entry)));
+  return posted.minus(equity.times(closed).div(before.abs()));
+}
+
+const newPool = (id: string): Pool => ({
+  id,
+  kind: 'isolated',
+  unit: 'USDC',
+  collateral: [{ asset: 'USDC', amount: '0', price: '1', follows: null }],
+  positions: [],
+  orders: [],
+  rules,
+});
+
+const template = (symbol: string, mark: string, market: Market): Position => ({
+  symbol,
+  factor: factorOf(symbol),
+  size: '0',
+  contract: { type: 'linear', multiplier: '1' },
+  entryPrice: mark,
+  markPrice: mark,
+  maintenance: scheduleOf(market.maintenance),
+  ...(market.tick ? { tick: market.tick } : {}),
+});

@@ -1,0 +1,115 @@
+/** dYdX v4: from its page to the strip, from its form to the foretold figures, by address without any page. */
+import { expect, test } from 'vitest';
+import { expectDistance, expectStrip, expectUsage, nearer, readPercent } from './figures';
+import { readStrip } from './overlay';
+import { eventually } from './poll';
+import { openPopup, readPopup, watchAddress } from './popup';
+import { inBothBrowsers, openTrading, poolTruth, truthAfter } from './stage';
+import { chooseSide, chooseType, goTo, sizeField, submit, type } from './trader';
+
+const seed = 7;
+
+inBothBrowsers('dYdX, page to strip', { seed }, stage => {
+  test.each([
+    ['cross', 'BTC-USD'],
+    ['children', 'ETH-USD'],
+    ['children', 'SOL-USD'],
+    ['second', 'WIF-USD'],
+    ['seed', 'ETH-USD'],
+  ])('account %s on %s: the figures are the simulator’s', async (account, symbol) => {
+    const tab = await openTrading(stage(), 'dydx', account, symbol);
+    expectStrip(await readStrip(tab), poolTruth(stage().simulator, 'dydx', account, symbol));
+    await tab.close();
+  });
+
+  test('the strip follows the oracle price and a soft navigation into another subaccount', async () => {
+    const { simulator } = stage();
+    const tab = await openTrading(stage(), 'dydx', 'children', 'BTC-USD');
+    simulator.control.setMarks({ BTC: 84_100, SOL: 128.4 });
+    const agrees = (symbol: string) =>
+      eventually(
+        async () => {
+          try {
+            expectStrip(await readStrip(tab), poolTruth(simulator, 'dydx', 'children', symbol));
+            return true;
+          } catch {
+            return false;
+          }
+        },
+        done => done,
+        { what: `the figures of ${symbol}` },
+      );
+    await agrees('BTC-USD');
+    await goTo(tab, 'SOL');
+    await agrees('SOL-USD');
+    await tab.close();
+  });
+});
+
+inBothBrowsers('dYdX, the order being typed', { seed }, stage => {
+  test.each([
+    ['buy', '0.2', 'adds'],
+    ['sell', '0.8', 'reduces'],
+    ['sell', '4', 'flips'],
+  ] as const)('to %s %s, which %s, is foretold', async (side, size, _) => {
+    const tab = await openTrading(stage(), 'dydx', 'cross');
+    await chooseType(tab, 'Market');
+    await chooseSide(tab, side);
+    await type(tab, sizeField, size);
+    const after = await truthAfter(
+      seed,
+      'dydx',
+      'cross',
+      { symbol: 'BTC-USD', side, size, price: null },
+      'ETH-USD',
+    );
+    const strip = await eventually(
+      () => readStrip(tab),
+      read =>
+        read?.joint.after.length === 1 &&
+        Math.abs(readPercent(read.joint.after[0]!) - (nearer(after.joint) ?? Number.NaN)) < 0.0015,
+      { what: `figures after the order, near ${nearer(after.joint)}` },
+    );
+    expect(Math.abs(readPercent(strip!.usage.after[0]!) - (after.usage ?? Number.NaN))).toBeLessThan(0.0105);
+    await tab.close();
+  });
+
+  test('what was foretold is what comes when the button is pressed', async () => {
+    const tab = await openTrading(stage(), 'dydx', 'cross');
+    await chooseType(tab, 'Market');
+    await chooseSide(tab, 'buy');
+    await type(tab, sizeField, '0.15');
+    const promised = await eventually(
+      () => readStrip(tab),
+      read => read?.joint.after.length === 1,
+      { what: 'a figure after the order' },
+    );
+    await submit(tab, 'buy');
+    const strip = await eventually(
+      () => readStrip(tab),
+      read =>
+        Math.abs(readPercent(read?.joint.now ?? '0%') - readPercent(promised!.joint.after[0]!)) < 0.0015,
+      { what: 'the foretold figure as that of now' },
+    );
+    expectStrip(strip, poolTruth(stage().simulator, 'dydx', 'cross', 'BTC-USD'));
+    await tab.close();
+  });
+});
+
+inBothBrowsers('dYdX, an address without a tab', { seed }, stage => {
+  test('its figures are the simulator’s', async () => {
+    const { browser, simulator } = stage();
+    const popup = await openPopup(browser);
+    await watchAddress(popup, simulator.accounts.dydx!.cross!.address!);
+    const { accounts } = await eventually(
+      () => readPopup(popup),
+      ({ accounts: [account] }) => /%/.test(account?.figures['all together'] ?? ''),
+      { what: 'the figures of the address' },
+    );
+    const pool = poolTruth(simulator, 'dydx', 'cross', 'BTC-USD');
+    expectDistance(accounts[0]?.figures['all together'] ?? '', nearer(pool.joint));
+    expectUsage(accounts[0]?.figures['margin used'] ?? '', pool.usage ?? Number.NaN);
+    expect(accounts[0]?.watched).toBe(true);
+    await popup.close();
+  });
+});
