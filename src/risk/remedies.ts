@@ -19,7 +19,7 @@ export interface RemedyOptions {
   feeRate?: DecimalString;
   /** Contracts of the venue that the pool could trade besides those it lists, each of size "0". */
   contracts?: Position[];
-  /** At most so many positions to reduce, contracts to hedge with and positions to isolate; 4 unless given. */
+  /** At most so many positions to reduce and contracts to hedge with; 4 unless given. */
   most?: number;
 }
 
@@ -66,7 +66,7 @@ export function remedies(
       ...reduceOne(sought, direction, most),
       ...(source.kind === 'isolated' ? [] : hedges(sought, direction, most, options.contracts ?? [])),
     ],
-    isolations: source.kind === 'isolated' ? [] : isolations(source, statistics, most),
+    isolations: source.kind === 'isolated' ? [] : isolations(source, statistics, Math.min(2, most)),
     problem: null,
   };
 }
@@ -79,7 +79,9 @@ function deposit(sought: Sought): Remedy {
   const found = settled(sought, {
     changes: (amount, rounded) => [{ kind: 'deposit', pool: id, amount: written(amount, rounded) }],
     most: LARGEST_DEPOSIT * wealth,
-    scale: wealth,
+    // On a straight limit state just what is short.
+    scale: 1.25 * Math.max(1e-9 * wealth, -sought.measure.margin(sought.source) || wealth),
+    grain: 0,
   });
   const [change] = found.changes;
   const amount = change?.kind === 'deposit' ? change.amount : null;
@@ -125,6 +127,7 @@ function reduceAll(sought: Sought): Remedy[] {
       positions.flatMap(each => reduction(sought, each, Math.min(1, part), rounded)),
     most: 1,
     scale: 1,
+    grain: 0,
   });
   return [
     {
@@ -154,6 +157,7 @@ function reduceOne(sought: Sought, { shareOf }: LossDirection, most: number): Re
         changes: (part, rounded) => reduction(sought, position, Math.min(1, part), rounded),
         most: 1,
         scale: 1,
+        grain: lotOf(position).step(held) / held,
       });
       return remedyOf('reduce-one', found, source, position, sideAgainst(position), held);
     })
@@ -188,7 +192,8 @@ function hedges(sought: Sought, direction: LossDirection, most: number, contract
           ];
         },
         most: (4 * wealth) / value,
-        scale: wealth / value,
+        scale: wealth / value / 8,
+        grain: lotOf(position).step(wealth / value / 8),
       });
       if (found.effect !== 'restores') return [];
       const against = source.positions

@@ -27,8 +27,10 @@ export interface Proposal {
   changes(amount: number, rounded: boolean): Change[];
   /** The largest amount that there is. */
   most: number;
-  /** An amount that is large for what is asked. */
+  /** About what may be asked; searches begin there. */
   scale: number;
+  /** What rounding does to an amount: nearer than this it need not be found. */
+  grain: number;
 }
 
 export interface Settled {
@@ -39,16 +41,25 @@ export interface Settled {
 }
 
 /** The smallest amount that restores the target; else the whole of it, if that helps. */
-export function settled(sought: Sought, { changes, most, scale }: Proposal): Settled {
+export function settled(sought: Sought, { changes, most, scale, grain }: Proposal): Settled {
   const { measure, now, after } = sought;
+  const trials = new Map<number, number>();
   const trial: Trial = amount => {
-    const pool = after(changes(amount, false));
-    return pool ? measure.margin(pool) : Number.NaN;
+    const before = trials.get(amount);
+    if (before !== undefined) return before;
+    const pool = amount === 0 ? sought.source : after(changes(amount, false));
+    const value = pool ? measure.margin(pool) : Number.NaN;
+    trials.set(amount, value);
+    return value;
   };
   const distance = (list: Change[]): Distance => {
     const pool = after(list);
+    // It may find paths that no trial knew of.
+    trials.clear();
     return pool ? measure.distance(pool) : 'unknown';
   };
+  const zero = (enough: number, short: number) =>
+    zeroBetween(trial, enough, short, Math.max(grain / 4, RELATIVE * enough));
   const useless: Settled = { effect: 'useless', amount: 0, changes: [], after: now };
   let enough = trial(scale) >= 0 ? scale : someEnough(trial, scale, most);
   if (enough === null) {
@@ -57,16 +68,15 @@ export function settled(sought: Sought, { changes, most, scale }: Proposal): Set
     const helps = best === 'none' || (typeof best === 'number' && typeof now === 'number' && best > now);
     return helps ? { effect: 'helps', amount: most, changes: list, after: best } : useless;
   }
-  let amount = zeroBetween(trial, enough, 0, RELATIVE * enough);
+  let amount = zero(enough, 0);
   for (let round = 0; round < CORRECTIONS; round++) {
     const list = changes(Math.min(most, amount), true);
     const reached = distance(list);
     if (keeps(reached, measure.target)) return { effect: 'restores', amount, changes: list, after: reached };
     // Another path is nearer, and known from now on; or the rounding of several sizes went the wrong way.
     if (trial(enough) < 0) enough = someEnough(trial, enough, most) ?? enough;
-    if (trial(amount) < 0 && trial(enough) >= 0)
-      amount = zeroBetween(trial, enough, amount, RELATIVE * enough);
-    else amount *= 1 + 1e-5 * 10 ** round;
+    if (trial(amount) < 0 && trial(enough) >= 0) amount = zero(enough, amount);
+    else amount = Math.max(amount + grain, amount * (1 + 1e-5 * 10 ** round));
   }
   return useless;
 }

@@ -77,12 +77,16 @@ export function peakBetween(trial: Trial, from: number, to: number): { amount: n
 
 /**
  * An amount in 0…most that is far enough, where none is not: of a hedge, or of an order that reduces. Null: there
- * is none. `scale` is an amount that is large for what is asked.
+ * is none. `scale` is about what may be asked.
  */
 export function someEnough(trial: Trial, scale: number, most: number): number | null {
-  let [before, best, after] = [0, 0, Math.min(most, scale)];
   let highest = trial(0);
-  for (let size = Math.min(most, scale / 256); size > 0 && size <= most; size *= 4) {
+  const atMost = trial(most);
+  if (atMost >= 0) return most;
+  // Still rising where the amounts end: nothing higher lies before.
+  if (atMost > highest && atMost >= trial(most * (1 - RISE))) return null;
+  let [before, best, after] = [0, 0, Math.min(most, scale)];
+  for (let size = Math.min(most, scale) / 256; size > 0 && size <= most; size *= 4) {
     const value = trial(size);
     if (value >= 0) return size;
     if (!(value > highest)) {
@@ -93,8 +97,6 @@ export function someEnough(trial: Trial, scale: number, most: number): number | 
     after = Math.min(most, size * 4);
   }
   if (best === 0) return null;
-  // Still rising where the amounts end: nothing higher lies between.
-  if (after === most && trial(most) >= trial(most * (1 - RISE))) return trial(most) >= 0 ? most : null;
   const peak = peakBetween(trial, before, after);
   return peak.value >= 0 ? peak.amount : null;
 }

@@ -1,10 +1,22 @@
 /** What a tick costs in the background: the risk figures of a desk of twenty coins. */
-import type { Account, Pool, Position } from '../../src/engine/account';
+import type { Account, Draft, Order, Pool, Position } from '../../src/engine/account';
+import { blockBootstrap } from '../../src/risk/block-bootstrap';
+import { designPoints } from '../../src/risk/design-point';
+import { factorModel } from '../../src/risk/factor-model';
+import { isolations } from '../../src/risk/isolate';
+import { largestOrder } from '../../src/risk/largest-order';
+import { logLimitState } from '../../src/risk/limit-state';
+import { lineSampling } from '../../src/risk/line-sampling';
+import { pathProbability } from '../../src/risk/path-probability';
 import { pricedBook } from '../../src/risk/priced-book';
 import { probabilityBands } from '../../src/risk/probability';
+import { remedies } from '../../src/risk/remedies';
 import { alignReturns, type Close } from '../../src/risk/returns';
 import { poolRisk, risk } from '../../src/risk/risk';
+import { scenarios } from '../../src/risk/scenarios';
 import { type Statistics, statistics } from '../../src/risk/statistics';
+import { stopWalks } from '../../src/risk/stop-walk';
+import { stressedDistances } from '../../src/risk/stressed-distance';
 import { type BenchRow, medianOf, percentileOf } from './row';
 
 const COINS = 20;
@@ -93,6 +105,23 @@ function desk(): Pool {
   };
 }
 
+/** Five per cent on the losing side of every position. */
+function stops({ positions }: Pool): Order[] {
+  return positions.map(({ symbol, size }): Order => {
+    const long = !size!.startsWith('-');
+    return {
+      symbol,
+      side: long ? 'sell' : 'buy',
+      size: null,
+      price: null,
+      type: 'stop',
+      triggerPrice: long ? '95' : '105',
+      reduceOnly: true,
+      closesPosition: true,
+    };
+  });
+}
+
 function time(run: () => unknown, runs: number): { median: number; p95: number } {
   for (let k = 0; k < runs / 2; k++) run();
   const times: number[] = [];
@@ -125,11 +154,42 @@ export async function benchRisk(): Promise<BenchRow[]> {
     pools: [pool],
   };
   const distances = [4.2, 5.1];
+  const distance = poolRisk(priced, stats).designPoint?.distance ?? 5;
+  const draft: Draft = {
+    pool: 'desk',
+    symbol: 'C3USDT',
+    side: 'buy',
+    size: null,
+    price: null,
+    feeRate: '0.0005',
+  };
+  const farther = { by: 'sigmas', atLeast: 1.4 * distance } as const;
+  const nearer = { by: 'sigmas', atLeast: 0.6 * distance } as const;
+  const guarded = { ...account, pools: [{ ...pool, orders: stops(pool) }] };
+  const model = factorModel(stats, priced.book.factors);
+  if (typeof model === 'string') throw new Error(model);
+  const state = logLimitState(priced.book);
+  const [point] = designPoints(state, model);
+  const hourly = model.covariance.map(each => each / 24);
+  const source = blockBootstrap(input, stats, priced.book.factors)!;
+  const paths = { steps: 24, paths: 1000, seed: 1, covariance: hourly };
   return [
     row('risk: full view after a tick, 20 coins, compiled', () => poolRisk(priced, stats), 300, '≤ 2 ms'),
     row('risk: the same with compiling the account', () => risk(account, stats), 300, '≤ 2 ms'),
     row('risk: covariance of 90 days × 20 coins', () => statistics(input), 40, '≤ 20 ms'),
     row('risk: alignment of 90 days × 20 coins of candles', () => alignReturns(raw, now), 15),
     row('risk: probability bands', () => probabilityBands(distances), 2000, '≤ 10 ms'),
+    row('risk: 256 lines', () => lineSampling(state, model, point!), 40, '≤ 10 ms'),
+    row(
+      'risk: 1,000 paths of 24 h, bridged (a worker’s work)',
+      () => pathProbability(state, source, paths),
+      5,
+    ),
+    row('risk: the largest order', () => largestOrder(account, draft, stats, nearer), 60, '≤ 5 ms'),
+    row('risk: remedies', () => remedies(account, 'desk', stats, farther), 20, '≤ 20 ms'),
+    row('risk: what isolating four would do', () => isolations(pool, stats, 4), 20),
+    row('risk: scenarios', () => scenarios(account, stats), 20),
+    row('risk: 20 stops along each path', () => stopWalks(guarded, stats), 10),
+    row('risk: distance under stressed correlations', () => stressedDistances(account, stats), 30),
   ];
 }
