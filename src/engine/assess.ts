@@ -46,7 +46,7 @@ function assessPool(
   const ledger = readLedger(pool, { path, positionPaths });
   const known = ledger.known && spoiled.length === 0;
   const problems = [...ledger.problems, ...spoiled];
-  const solved = known ? liquidations(pool, ledger, path) : null;
+  const solved = known ? liquidations(pool, ledger) : null;
   const head = { id: pool.id, kind: pool.kind, unit: pool.unit };
   const positions = pool.positions.map((_, k) => {
     const at = positionPaths.get(pool.positions[k]!) ?? `${path}.positions[${k}]`;

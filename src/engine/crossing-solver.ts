@@ -1,6 +1,6 @@
 /** Crossings of one motion on both sides: looked for in float64, found and decided in exact arithmetic. */
 import { crossing, liquidatable, type Trigger } from './crossing';
-import { firstLeaving } from './curve';
+import { firstLeaving, rootBetween } from './curve';
 import { Decimal, ZERO } from './decimal';
 import type { Ledger } from './ledger';
 import { loneCrossing } from './lone';
@@ -57,10 +57,15 @@ export function createSolver(ledger: Ledger, shape: Shape, motion: Motion, trigg
   ): Decimal | null {
     const at = (move: number) => new Decimal(side).times(move).plus(1);
     const endless = !Number.isFinite(to);
-    const middle = at(endless ? 2 * from + 1 : from + (to - from) / 2);
+    const curve = moving.curveAround(
+      new Decimal(1 + side * (endless ? 2 * from + 1 : from + (to - from) / 2)),
+    );
+    const ends = side > 0 ? ([1 + from, 1 + to] as const) : ([1 - to, 1 - from] as const);
+    const root = rootBetween(curve, ...ends);
+    if (root) return root;
     const stretch = { from: at(from), to: endless ? null : side < 0 && to >= 1 ? ZERO : at(to) };
     const closed = liquidatable(0, trigger) === safe;
-    return firstLeaving(moving.curveAround(middle), stretch, safe ? 1 : -1, closed);
+    return firstLeaving(curve, stretch, safe ? 1 : -1, closed);
   }
 
   return side => {

@@ -71,6 +71,22 @@ export function quadraticRoots([c = ZERO, b = ZERO, a = ZERO]: Decimal[]): Decim
   return roots[0]!.lt(roots[1]!) ? roots : roots.reverse();
 }
 
+/**
+ * The one root of a curve between two points, where it is known to have opposite signs at them and no root near
+ * them. Null: it is of a higher degree than two.
+ * @param to Infinity: beyond every root.
+ */
+export function rootBetween(curve: Curve, from: number, to: number): Decimal | null {
+  const polynomial = polynomialOf(curve);
+  if (polynomial.length > 3) return null;
+  const roots = quadraticRoots(polynomial).filter(root => {
+    if (polynomial.length === 2) return true;
+    const near = root.toNumber();
+    return near > from && near < to;
+  });
+  return roots.length === 1 ? roots[0]! : null;
+}
+
 const TOLERANCE = new Decimal('1e-60');
 
 /** An open interval that is walked from one end to the other; an end of null is infinity. */

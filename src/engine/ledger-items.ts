@@ -1,6 +1,6 @@
 /** The items of a ledger: positions and collateral rows, each read exactly. */
 import type { Collateral, Position } from './account';
-import { type Decimal, exponentOf, ONE, signOf, ZERO } from './decimal';
+import { type Decimal, exponentOf, ONE, readDecimal, signOf, ZERO } from './decimal';
 import type { Reader } from './reader';
 import { type ExactSchedule, readSchedule, stepAt } from './schedule';
 
@@ -125,22 +125,8 @@ export function readPosition(
   if (feeRate === null || constant === null || tier === null) return position;
   position.feeRate = feeRate;
   if (source.maintenance === undefined || (source.maintenance && !schedule)) return position;
-  if (schedule) {
-    const { basis } = schedule;
-    position.schedule = schedule;
-    position.share = tier.eq(size.abs()) ? ONE : size.abs().div(tier);
-    if (basis === 'contracts') {
-      position.tierQuantity = tier;
-      position.unitValue = position.perContract;
-    } else if (basis === 'amount') {
-      position.tierQuantity = tier.times(multiplier);
-      position.unitValue = inverse ? ONE.div(mark) : mark;
-    } else {
-      position.tierQuantity = tier.times(position.perContract);
-    }
-  }
-  // For now in the settle asset and without the constant; `requirementOf` turns it into the pool's unit.
-  position.requirement = maintenanceOf(position).plus(feeRate.times(position.value));
+  position.schedule = schedule;
+  findTier(position, tier, multiplier);
   return position;
 }
 
@@ -154,6 +140,36 @@ function constantOf(source: Position, path: string, size: Decimal | null, reader
     'the constant requirement of a contract',
   );
   return whole === null || each === null ? null : whole.plus(each.times(size.abs()));
+}
+
+/** The same position when so many contracts find its tier; its size, and all that it needs, are known. */
+export function retiered(position: LedgerPosition, tier: Decimal, rows: LedgerRow[]): LedgerPosition {
+  if (position.size!.isZero() || !position.schedule) return position;
+  const changed = { ...position };
+  findTier(changed, tier, readDecimal(position.source.contract.multiplier)!);
+  changed.requirement = requirementOf(changed, rows);
+  return changed;
+}
+
+/** Its requirement is for now in the settle asset and without the constant; `requirementOf` turns it into the unit. */
+function findTier(position: LedgerPosition, tier: Decimal, multiplier: Decimal): void {
+  const { schedule, inverse, mark, perContract, value, feeRate } = position;
+  const size = position.size!.abs();
+  if (schedule) {
+    const { basis } = schedule;
+    position.share = tier.eq(size) ? ONE : size.div(tier);
+    if (basis === 'contracts') {
+      position.tierQuantity = tier;
+      position.unitValue = perContract;
+    } else if (basis === 'amount') {
+      position.tierQuantity = tier.times(multiplier);
+      position.unitValue = inverse ? ONE.div(mark!) : mark;
+    } else {
+      position.tierQuantity = position.share === ONE ? value! : tier.times(perContract!);
+    }
+  }
+  const required = maintenanceOf(position);
+  position.requirement = feeRate.isZero() ? required : required.plus(feeRate.times(value!));
 }
 
 /** Maintenance margin at the mark by the schedule, in the settle asset. */

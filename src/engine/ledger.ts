@@ -13,6 +13,7 @@ import {
   readRow,
   requirementOf,
   residueFree,
+  retiered,
 } from './ledger-items';
 import { createReader, type Reader } from './reader';
 import type { Problem } from './report';
@@ -37,15 +38,13 @@ export interface Ledger {
 
 export interface LedgerOptions {
   path: string;
-  /** Leaves out `tierExtra` and the adjustments, as some venues do in the price that they print. */
-  withoutOrders?: boolean;
   /** Where a position stands in the document, when that is not its place in the pool. */
   positionPaths?: Map<Position, string>;
 }
 
 /** Reads a pool; total, whatever it holds. */
 export function readLedger(pool: Pool, options: LedgerOptions): Ledger {
-  const { path, withoutOrders = false } = options;
+  const { path } = options;
   const reader = createReader();
   if (pool.estimate) reader.note('estimate', `${path}.estimate`, pool.estimate);
   const threshold = reader.figure(pool.rules.threshold, `${path}.rules.threshold`, 'the threshold');
@@ -59,7 +58,10 @@ export function readLedger(pool: Pool, options: LedgerOptions): Ledger {
     (source, k) => options.positionPaths?.get(source) ?? `${path}.positions[${k}]`,
   );
   const sizes = pool.positions.map((source, k) => reader.figure(source.size, `${paths[k]}.size`, 'the size'));
-  const tiers = tierContracts(pool.positions, sizes, paths, withoutOrders, reader);
+  const extras = pool.positions.map((source, k) =>
+    reader.orZero(source.tierExtra, `${paths[k]}.tierExtra`, 'the contracts of resting orders'),
+  );
+  const tiers = tierContracts(pool.positions, sizes, extras);
   const positions = pool.positions.map((source, k) =>
     readPosition(source, paths[k]!, sizes[k]!, tiers[k]!, rowOf(pool, source), pool.unit, reader),
   );
@@ -70,7 +72,7 @@ export function readLedger(pool: Pool, options: LedgerOptions): Ledger {
     return readRow(source, `${path}.collateral[${k}]`, settled, positions, reader);
   });
   for (const position of positions) position.requirement = requirementOf(position, rows);
-  const adjustments = withoutOrders ? [] : readAdjustments(pool.adjustments ?? [], path, reader);
+  const adjustments = readAdjustments(pool.adjustments ?? [], path, reader);
 
   return {
     positions,
@@ -79,6 +81,16 @@ export function readLedger(pool: Pool, options: LedgerOptions): Ledger {
     ...totals(positions, rows, adjustments, threshold),
     problems: reader.problems,
   };
+}
+
+/** A known pool without `tierExtra` and the adjustments, as some venues print their price. */
+export function withoutOrders(pool: Pool, ledger: Ledger): Ledger {
+  const { rows, threshold, problems } = ledger;
+  const sizes = ledger.positions.map(({ size }) => size);
+  const nothing = ledger.positions.map(() => ZERO);
+  const tiers = tierContracts(pool.positions, sizes, nothing);
+  const positions = ledger.positions.map((position, k) => retiered(position, tiers[k]!, rows));
+  return { positions, rows, threshold, ...totals(positions, rows, [], threshold), problems };
 }
 
 /** The row that a position settles in; null: the row that it names is not there. */
@@ -92,15 +104,10 @@ function rowOf(pool: Pool, { settle }: Position): number | null {
 function tierContracts(
   sources: Position[],
   sizes: (Decimal | null)[],
-  paths: string[],
-  withoutOrders: boolean,
-  reader: Reader,
+  extras: (Decimal | null)[],
 ): (Decimal | null)[] {
-  const own = sources.map((source, k) => {
-    const size = sizes[k]!;
-    const extra = withoutOrders
-      ? ZERO
-      : reader.orZero(source.tierExtra, `${paths[k]}.tierExtra`, 'the contracts of resting orders');
+  const own = sizes.map((size, k) => {
+    const extra = extras[k]!;
     if (size === null || extra === null) return null;
     return extra.isZero() ? size.abs() : size.abs().plus(extra);
   });

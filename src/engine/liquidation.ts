@@ -2,7 +2,7 @@
 import type { Pool } from './account';
 import { createSolver, type Side, type Solver } from './crossing-solver';
 import { type Decimal, print, readDecimal, ZERO } from './decimal';
-import { type Ledger, readLedger } from './ledger';
+import { type Ledger, withoutOrders } from './ledger';
 import type { Moved } from './motion';
 import type { Sides } from './report';
 import { type Shape, shapeOf } from './shape';
@@ -20,7 +20,7 @@ export type Printed = { price: string | null; missing?: 'tick' | 'threshold' };
 const NONE: Printed = { price: null };
 
 /** For a known pool. Every motion is solved once, however many positions share it. */
-export function liquidations(pool: Pool, ledger: Ledger, path: string): Liquidations {
+export function liquidations(pool: Pool, ledger: Ledger): Liquidations {
   const trigger = pool.rules.liquidatedWhen;
   const { printed } = pool.rules;
   const members = membersOf(pool);
@@ -46,10 +46,7 @@ export function liquidations(pool: Pool, ledger: Ledger, path: string): Liquidat
 
   /** The book by which the venue prints: without what its resting orders require, where it leaves that out. */
   function printingBook(): Book {
-    printing ??=
-      printed.withoutOrders && hasOrders(pool)
-        ? bookOf(readLedger(pool, { path, withoutOrders: true }))
-        : plain;
+    printing ??= printed.withoutOrders && hasOrders(pool) ? bookOf(withoutOrders(pool, ledger)) : plain;
     return printing;
   }
 

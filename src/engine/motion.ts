@@ -67,13 +67,15 @@ export function setInMotion(ledger: Ledger, motion: Motion): Moving {
 
   const balances = new Map(movedRows.map(k => [k, balanceCurve(rows[k]!)]));
 
+  /** What is settled in the row and does not move is in its balance as it is. */
   function balanceCurve(row: LedgerRow): Curve {
     const balance = accumulate();
-    balance.add(0, row.amount!);
+    balance.add(0, row.balance!);
     for (const i of row.settled) {
       const position = positions[i]!;
-      balance.add(0, position.pnlFixed!);
-      balance.add(moves(position, i) ? powerOf(position) : 0, position.pnlMoving!);
+      if (!moves(position, i)) continue;
+      balance.add(0, position.pnlMoving!.neg());
+      balance.add(powerOf(position), position.pnlMoving!);
     }
     return balance.curve();
   }
