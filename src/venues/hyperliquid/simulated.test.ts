@@ -77,7 +77,7 @@ describe('simulated accounts', () => {
     }
   });
 
-  it.each(NAMES)('%s, by its address alone', name => {
+  it.each([...NAMES, 'vault'])('%s, by its address alone', name => {
     const made = simulated();
     const { user, ask } = hear(made, name);
     const watching = { address: user };
