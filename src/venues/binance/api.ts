@@ -5,10 +5,9 @@ import { parse } from './answers';
 import { decimal, read, time } from './fields';
 import { openPositions } from './margin';
 import { markedSymbols, markOf } from './marks';
-import { isMultiAssets } from './multi-assets-mode';
+import { assetsCounted } from './multi-assets';
 import type { Market, State, Trader } from './state';
 import { factorOf, isCoinMargined } from './symbols';
-import { isZero } from './trader';
 
 const PRODUCTS = {
   usdm: {
@@ -30,6 +29,7 @@ const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 /** A mark older than this is asked for: the page's stream says one every 1 to 3 s. */
 const MARK_AGE = 10 * SECOND;
+const RATE_AGE = 5 * SECOND;
 /** The weight of one contract's mark is 1, that of all contracts 10. */
 const SINGLY = 5;
 
@@ -77,15 +77,17 @@ function bookNeeds(market: Market, trader: Trader, now: number, byKey: boolean):
   return requests;
 }
 
-/** Multi-assets mode: what each asset counts for. All of them weigh 10, one 1; a stream says them each second. */
-function rateNeeds({ market, trader }: State, now: number): ApiRequest[] {
-  if (!isMultiAssets(trader)) return [];
-  const owned = Object.values(trader.balances.rows).filter(row => !isZero(row.crossWallet));
-  const settled = openPositions(trader).map(row => row.marginAsset ?? 'USDT');
-  const assets = new Set([...owned.map(row => row.asset), ...settled]);
-  const old = [...assets].some(asset => now - (market.rates[asset]?.at ?? 0) > MARK_AGE);
+/**
+ * What each asset counts for: in multi-assets mode, and where Portfolio Margin is known by its totals alone. All of
+ * them weigh 10; the figures are as old as they are.
+ */
+function rateNeeds(state: State, now: number): ApiRequest[] {
+  const { market, trader, portfolio } = state;
+  const byTotals = portfolio.is?.is === true && portfolio.margin.listedAt === null;
+  const assets = byTotals ? ['USDT'] : assetsCounted(state, trader);
+  const old = assets.some(asset => now - (market.rates[asset]?.at ?? 0) > RATE_AGE);
   const url = `${PRODUCTS.usdm.api}/assetIndex`;
-  return old ? [{ key: 'binance:rates', url, method: 'GET', every: 10 * SECOND }] : [];
+  return old ? [{ key: 'binance:rates', url, method: 'GET', every: 5 * SECOND }] : [];
 }
 
 /** The contract whose mark tells of a factor: a perpetual against USDT before others. */

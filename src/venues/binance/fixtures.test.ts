@@ -257,7 +257,7 @@ describe.skipIf(!existsSync(FOLDER))('documented and captured answers', () => {
     expect(joint.market.problems).toEqual({});
     // The sample's equity before haircuts bears the name of the one after them: the ratio tells.
     expect(joint.portfolio.said).toMatchObject({ equity: '122607.35137903', uniMMR: '5167.92171923' });
-    expect(joint.portfolio.openLoss).toEqual({ BUSD: '0.1232313', BNB: '12.1232313' });
+    expect(joint.portfolio.openLoss!.rows).toEqual({ BUSD: '0.1232313', BNB: '12.1232313' });
     // The sample of the event is of 2019, the list of 2021: no news.
     expect(Object.keys(joint.portfolio.margin.rows)).toEqual(['USDT']);
     // Pro has its rates in tiers, of which it is not said whether they are marginal.

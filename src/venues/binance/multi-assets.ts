@@ -7,11 +7,22 @@
  */
 import type { Collateral, Pool } from '../../engine/account';
 import { Decimal } from '../../engine/decimal';
-import { MULTI_ASSETS_POOL, marginAssetOf } from './margin';
+import { MULTI_ASSETS_POOL, marginAssetOf, openPositions } from './margin';
+import { isMultiAssets } from './multi-assets-mode';
 import { type Moment, RULES } from './position';
 import type { AssetRate, State, Trader } from './state';
 import { factorOfAsset, isDollar } from './symbols';
 import { isZero } from './trader';
+
+/** The assets whose rates the figures of an account in multi-assets mode rest on; of another: none. */
+export function assetsCounted(state: State, trader: Trader): string[] {
+  if (!isMultiAssets(trader)) return [];
+  const owned = Object.values(trader.balances.rows).filter(row => !isZero(row.crossWallet));
+  const settled = openPositions(trader).map(row => marginAssetOf(state, row.symbol, row) ?? '?');
+  const all = new Set([...owned.map(row => row.asset), ...settled]);
+  // Credits without a rate are taken at par.
+  return [...all].filter(asset => asset !== 'BNFCR' || state.market.rates.BNFCR);
+}
 
 export function multiAssetsPool(state: State, trader: Trader, moment: Moment): Pool {
   const settled = (moment.rows ?? []).map(row => marginAssetOf(state, row.symbol, row) ?? '?');

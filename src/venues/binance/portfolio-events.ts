@@ -17,7 +17,7 @@ export function onPortfolio(state: State, event: { e: string }, at: number): Sta
     case 'riskLevelChange':
       return apply(state, 'portfolio', readRiskLevel(event), at, totals => withTotals(state, totals, at));
     case 'openOrderLoss':
-      return apply(state, 'portfolio', readOpenLoss(event), at, losses => withOpenLoss(state, losses));
+      return apply(state, 'portfolio', readOpenLoss(event), at, losses => withOpenLoss(state, losses, at));
     case 'liabilityChange':
       return apply(state, 'portfolio balance', readLiability(event), at, ({ event: said, asset, owed }) =>
         withMarginEvent(state, said, { [asset]: { borrowed: owed, interest: '0' } }, at),

@@ -25,6 +25,7 @@ const totals = v.object({
   accountEquity: numeric,
   actualEquity: maybe,
   accountMaintMargin: numeric,
+  totalMarginOpenLoss: maybe,
   accountStatus: v.optional(v.pipe(v.string(), v.regex(/^[A-Z_]{1,40}$/))),
 });
 
@@ -34,10 +35,17 @@ export type TotalsReading = Omit<PortfolioSaid, 'at' | 'before'>;
 export function readTotals(data: unknown): Reading<TotalsReading> {
   const reading = read(totals, data);
   if ('field' in reading) return reading;
-  const { uniMMR, accountEquity, actualEquity, accountMaintMargin, accountStatus } = reading.value;
+  const { uniMMR, accountEquity, actualEquity, accountMaintMargin, accountStatus, totalMarginOpenLoss } =
+    reading.value;
   const equity = adjusted(accountEquity, actualEquity ?? accountEquity, uniMMR, accountMaintMargin);
   return {
-    value: { uniMMR, equity, maintenance: accountMaintMargin, status: accountStatus ?? '' },
+    value: {
+      uniMMR,
+      equity,
+      maintenance: accountMaintMargin,
+      openLoss: totalMarginOpenLoss === undefined ? null : new Decimal(totalMarginOpenLoss).abs().toFixed(),
+      status: accountStatus ?? '',
+    },
     unread: null,
   };
 }
@@ -139,7 +147,7 @@ export function readRiskLevel(data: unknown): Reading<TotalsReading> {
   const reading = read(riskLevel, data);
   if ('field' in reading) return reading;
   const { u, s, ae, m } = reading.value;
-  return { value: { uniMMR: u, status: s, equity: ae, maintenance: m }, unread: null };
+  return { value: { uniMMR: u, status: s, equity: ae, maintenance: m, openLoss: null }, unread: null };
 }
 
 const openLoss = v.object({ E: time, O: v.array(v.object({ a: asset, o: decimal })) });

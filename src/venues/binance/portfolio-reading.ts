@@ -6,7 +6,7 @@ import { assumed, noted } from './assumptions';
 import { openPositions } from './margin';
 import { loansAssumed, portfolioPool } from './portfolio';
 import { portfolioMoment, totalsPool } from './portfolio-totals';
-import { bookProblems } from './problems';
+import { bookProblems, notCovered } from './problems';
 import { agesOf, isOutdated } from './reading';
 import { addOrders } from './resting-orders';
 import type { State } from './state';
@@ -22,8 +22,10 @@ export function portfolioReading(state: State): AccountReading | null {
     listed || !portfolio.said
       ? portfolioPool(state, portfolioMoment(state))
       : totalsPool(state, portfolio.said);
+  if (trader.uncovered !== null)
+    pool.collateral = [{ asset: 'USD', amount: null, price: '1', follows: null }];
   for (const book of books) addOrders(state, book, [pool]);
-  const { pricesAt, known } = agesOf(state, open);
+  const { pricesAt, known } = agesOf(state, open, listed ? Object.keys(portfolio.margin.rows) : []);
   const ages = [trader.positions.at, listed ? portfolio.margin.at : (portfolio.said?.at ?? null)];
   if (listed) ages.push(delivery.trader.positions.at);
   const said = ages.filter(at => at !== null);
@@ -49,6 +51,7 @@ function problemsOf(state: State, listed: boolean): Problem[] {
   const { trader, delivery, portfolio, market } = state;
   const found = [...bookProblems(state, trader), ...bookProblems(state, delivery.trader)];
   const add = (code: string, path: string, message: string) => found.push({ code, path, message });
+  if (trader.uncovered !== null) found.push(notCovered(trader.uncovered));
   if (!listed && !portfolio.said) {
     add('no-portfolio', 'portfolio', 'Binance has not said what backs this Portfolio Margin account.');
   }

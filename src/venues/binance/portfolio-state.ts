@@ -65,8 +65,8 @@ export function withLoanLeverage(state: State, rows: Record<string, DecimalStrin
   return { ...state, market: { ...market, loanLeverage: { rows, at }, problems } };
 }
 
-export const withOpenLoss = (state: State, openLoss: Record<string, DecimalString>): State =>
-  withPortfolio(state, { openLoss: { ...state.portfolio.openLoss, ...openLoss } });
+export const withOpenLoss = (state: State, rows: Record<string, DecimalString>, at: number): State =>
+  withPortfolio(state, { openLoss: { rows: { ...state.portfolio.openLoss?.rows, ...rows }, at } });
 
 /** One side of an asset's row changes; of an asset that was never listed nothing else is owned or owed. */
 export function withMarginEvent(

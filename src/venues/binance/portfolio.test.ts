@@ -24,6 +24,7 @@ import {
   T0,
   told,
 } from './fake-page';
+import type { State } from './state';
 
 const d = (text: string | number | Decimal) => new Decimal(text);
 const totals = {
@@ -234,6 +235,29 @@ describe('Portfolio Margin', () => {
       { reason: 'open loss of resting orders in BTC', equity: '-40', requirement: '0' },
     ]);
     expect(next.portfolio.said).toMatchObject({ uniMMR: '1.4', equity: '28', status: 'MARGIN_CALL' });
+  });
+
+  it('takes the loss of resting orders off, by the later of event and answer', () => {
+    const loss = answered('papi/v1/account', { ...totals, totalMarginOpenLoss: '123.5' }, T0 + 1000);
+    const said = told([loss], state);
+    const equity = (of: State) => d(assess(accounts(of)[0]!.account).pools[0]!.equity!);
+    expect(equity(said).minus(figures().equity.minus('123.5')).abs().lt('1e-12')).toBe(true);
+    const event = { e: 'openOrderLoss', E: T0 + 2000, O: [{ a: 'USDT', o: '-7' }] };
+    const later = { ...framed(event, T0 + 2000), url: 'wss://fstream.binance.com/pm/ws/…' };
+    expect(
+      equity(told([later], said))
+        .minus(figures().equity.minus(7))
+        .abs()
+        .lt('1e-12'),
+    ).toBe(true);
+  });
+
+  it('says of Portfolio Margin Pro that it is not covered', () => {
+    const event = { fs: 'UM', ...accountEvent({ balances: { USDT: '3' } }, T0 + 5) };
+    const pro = { ...framed(event, T0 + 6), url: 'wss://fstream.binance.com/pm-classic/ws/…' };
+    const [reading] = accounts(told([pro], state));
+    expect(reading!.problems.map(one => one.code)).toContain('not-covered');
+    expect(assess(reading!.account).pools[0]!.state).toBe('unknown');
   });
 
   it('is unknown until everything was listed', () => {

@@ -107,12 +107,19 @@ export const loansAssumed = (state: State): string[] =>
     .filter(row => !isZero(row.borrowed) && !(row.asset in state.market.loanLeverage.rows))
     .map(row => row.asset);
 
-function openLossOf(state: State): { adjustments?: Adjustment[] } {
-  const losses = Object.entries(state.portfolio.openLoss ?? {}).filter(([, loss]) => !isZero(loss));
+/** By the later of the two that say it: an event by asset, the account's own answer in dollars. */
+function openLossOf({ portfolio, market }: State): { adjustments?: Adjustment[] } {
+  const { openLoss, said } = portfolio;
+  if (said && said.openLoss !== null && said.at > (openLoss?.at ?? 0)) {
+    if (isZero(said.openLoss)) return {};
+    const equity = new Decimal(said.openLoss).neg().toFixed();
+    return { adjustments: [{ reason: 'open loss of resting orders', equity, requirement: '0' }] };
+  }
+  const losses = Object.entries(openLoss?.rows ?? {}).filter(([, loss]) => !isZero(loss));
   if (losses.length === 0) return {};
   return {
     adjustments: losses.map(([asset, loss]) => {
-      const index = state.market.rates[asset]?.index;
+      const index = market.rates[asset]?.index;
       const equity = index === undefined ? null : new Decimal(loss).times(index).neg().toFixed();
       return { reason: `open loss of resting orders in ${asset}`, equity, requirement: '0' };
     }),

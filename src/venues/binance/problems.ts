@@ -4,6 +4,7 @@ import { assumed, noted } from './assumptions';
 import { concerns } from './failures';
 import { marginAssetOf, marginTypeOf, openPositions } from './margin';
 import { markOf } from './marks';
+import { assetsCounted } from './multi-assets';
 import { isMultiAssets } from './multi-assets-mode';
 import type { State, Trader } from './state';
 import { factorOf, factorOfAsset, isCoinMargined } from './symbols';
@@ -17,13 +18,7 @@ export function problemsOf(state: State, trader: Trader): Problem[] {
   const said = [positions, balances].some(
     table => Object.keys(table.rows).length > 0 || table.listedAt !== null,
   );
-  if (trader.uncovered) {
-    add(
-      'not-covered',
-      'account',
-      `Not yet covered: ${trader.uncovered}. No figure is shown for this account.`,
-    );
-  }
+  if (trader.uncovered) found.push(notCovered(trader.uncovered));
   if (trader.loggedOutAt !== null) {
     const rest = said ? 'Logged out of Binance: what is shown is from before.' : 'Not logged in to Binance.';
     add('logged-out', 'account', rest);
@@ -42,6 +37,12 @@ export function problemsOf(state: State, trader: Trader): Problem[] {
   for (const { code, path, message } of failures) found.push({ code, path, message });
   return found.filter((one, index) => found.findIndex(each => each.message === one.message) === index);
 }
+
+export const notCovered = (what: string): Problem => ({
+  code: 'not-covered',
+  path: 'account',
+  message: `Not yet covered: ${what}. No figure is shown for this account.`,
+});
 
 /** What the open positions of a book lack. */
 export function bookProblems(state: State, trader: Trader): Problem[] {
@@ -83,20 +84,14 @@ export function bookProblems(state: State, trader: Trader): Problem[] {
 }
 
 /** Multi-assets mode: what an asset counts for. */
-function ratesMissing(state: State, trader: Trader): Problem[] {
-  if (!isMultiAssets(trader)) return [];
-  const owned = Object.values(trader.balances.rows)
-    .filter(row => !isZero(row.crossWallet))
-    .map(row => row.asset);
-  const settled = openPositions(trader).map(row => marginAssetOf(state, row.symbol, row) ?? '?');
-  return [...new Set([...owned, ...settled])]
-    .filter(asset => asset !== 'BNFCR' && !state.market.rates[asset]?.bidBuffer)
+const ratesMissing = (state: State, trader: Trader): Problem[] =>
+  assetsCounted(state, trader)
+    .filter(asset => !state.market.rates[asset]?.bidBuffer)
     .map(asset => ({
       code: 'no-rate',
       path: `rates.${asset}`,
       message: `What ${asset} counts for in multi-assets mode is not known.`,
     }));
-}
 
 /** Assumptions that the figures of this account rest on. */
 function notes(state: State, trader: Trader): Problem[] {

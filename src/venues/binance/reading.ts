@@ -4,6 +4,7 @@ import type { AccountReading } from '../venue';
 import type { Source } from './failures';
 import { openPositions } from './margin';
 import { markOf } from './marks';
+import { assetsCounted } from './multi-assets';
 import { isMultiAssets } from './multi-assets-mode';
 import { accountOf } from './pools';
 import type { Moment } from './position';
@@ -29,7 +30,7 @@ export function readingOf(state: State, trader: Trader): AccountReading | null {
     mark: symbol => markOf(state.market, symbol)?.price ?? null,
     printed: null,
   };
-  const { pricesAt, known } = agesOf(state, open);
+  const { pricesAt, known } = agesOf(state, open, assetsCounted(state, trader));
   const account = accountOf(state, trader, live, Math.max(positions.at ?? 0, balances.at ?? 0, ...known));
   const checked = checkedAccount(state, trader);
   return {
@@ -47,11 +48,19 @@ export function readingOf(state: State, trader: Trader): AccountReading | null {
 const modeOf = (trader: Trader): string =>
   trader.product === 'coinm' ? 'COIN-M' : isMultiAssets(trader) ? 'multi-assets' : 'single-asset';
 
-/** The oldest mark of these positions; null: one is missing, or there is none. */
-export function agesOf(state: State, open: PositionRow[]): { pricesAt: number | null; known: number[] } {
-  const marks = open.map(row => markOf(state.market, row.symbol)?.at ?? null);
-  const known = marks.filter(at => at !== null);
-  return { pricesAt: known.length === marks.length && known.length > 0 ? Math.min(...known) : null, known };
+/** The oldest of the marks of these positions and the rates of these assets; null: one is missing, or there is none. */
+export function agesOf(
+  state: State,
+  open: PositionRow[],
+  assets: string[],
+): { pricesAt: number | null; known: number[] } {
+  const { market } = state;
+  const ages = [
+    ...open.map(row => markOf(market, row.symbol)?.at ?? null),
+    ...assets.map(asset => market.rates[asset]?.at ?? null),
+  ];
+  const known = ages.filter(at => at !== null);
+  return { pricesAt: known.length === ages.length && known.length > 0 ? Math.min(...known) : null, known };
 }
 
 /**

@@ -64,8 +64,10 @@ function onStream(state: State, message: VenueMessage): State {
     const told = (inner: State) => unreadable(inner, parsed, message);
     return delivery ? inDelivery(state, told) : told(state);
   }
-  const portfolio = /\/pm(-classic)?\/(ws|stream)/.test(message.url);
-  const next = onEvent(state, parsed.json, message.at, { delivery, portfolio });
+  const [, kind] = /\/(pm|pm-classic)\/(?:ws|stream)/.exec(message.url) ?? [];
+  // "Classic" is the older name of Portfolio Margin Pro, whose stream this is.
+  const line = { delivery, portfolio: kind !== undefined, pro: kind === 'pm-classic' };
+  const next = onEvent(state, parsed.json, message.at, line);
   const market = healed(next, 'stream');
   return market === next.market ? next : { ...next, market };
 }

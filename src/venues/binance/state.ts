@@ -198,8 +198,8 @@ export interface Portfolio {
   /** Null: not found out. */
   is: Told | null;
   margin: Table<MarginRow>;
-  /** Loss of the resting orders if they filled, by asset; null: not said. */
-  openLoss: Record<string, DecimalString> | null;
+  /** Loss of the resting orders if they filled, by asset, as events say it; null: none did. */
+  openLoss: { rows: Record<string, DecimalString>; at: number } | null;
   said: PortfolioSaid | null;
 }
 
@@ -210,6 +210,8 @@ export interface PortfolioSaid {
   /** After haircuts. */
   equity: DecimalString;
   maintenance: DecimalString;
+  /** Loss of the resting orders if they filled; null: not said. */
+  openLoss: DecimalString | null;
   status: string;
   /** Profit and maintenance of the positions as they stood then; null: not all of it was known. */
   before: { profit: DecimalString; maintenance: DecimalString } | null;

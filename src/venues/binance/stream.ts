@@ -23,6 +23,8 @@ type Named = v.InferOutput<typeof named>;
 export interface Line {
   delivery: boolean;
   portfolio: boolean;
+  /** Portfolio Margin Pro: its haircuts have tiers, and its risk units margins, that are not published. */
+  pro: boolean;
 }
 
 /** One frame: an event, an array of events, or either in the envelope of a combined stream. */
@@ -69,7 +71,8 @@ function onOne(state: State, event: Named, at: number, line: Line): State {
   // Portfolio Margin says of each event whose it is: USDⓈ-M ("UM") or COIN-M ("CM").
   const portfolio = line.portfolio || 'fs' in event;
   const delivery = event.fs === undefined ? line.delivery : event.fs === 'CM';
-  const known = portfolio && state.portfolio.is?.is !== true ? withMode(state, true, at) : state;
+  let known = portfolio && state.portfolio.is?.is !== true ? withMode(state, true, at) : state;
+  if (line.pro) known = notCovered(known, 'Portfolio Margin Pro');
   if (portfolio && PORTFOLIO_EVENTS.has(event.e)) return onPortfolio(known, event, at);
   if (event.e === 'listenKeyExpired') return withoutListenKey(state, event);
   const told = (inner: State) => onAccount(inner, event, at, portfolio);
@@ -129,3 +132,6 @@ function onContract(state: State, event: unknown, at: number): State {
   const market = healed(state, 'contractInfo');
   return { ...state, market: { ...market, brackets: { ...market.brackets, [symbol]: steps } } };
 }
+
+const notCovered = (state: State, what: string): State =>
+  state.trader.uncovered === what ? state : { ...state, trader: { ...state.trader, uncovered: what } };
