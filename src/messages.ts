@@ -4,7 +4,7 @@
  */
 
 import type { CardView, PopupView, StripView } from './ui/view';
-import type { FormReading, ScreenTable, VenueId } from './venues/venue';
+import type { FormReading, ScreenCells, VenueId } from './venues/venue';
 
 /**
  * What the tap says when it hands its MessagePort to the overlay: the only word that both worlds must know.
@@ -31,8 +31,8 @@ export interface Traffic {
 export type OverlayToBackground =
   | { type: 'overlay-to-background/traffic'; traffic: Traffic[] }
   | { type: 'overlay-to-background/form'; url: string; form: FormReading | null }
-  /** Where the page's traffic gives no account: its positions table, as it stands on the screen. */
-  | { type: 'overlay-to-background/table'; url: string; table: ScreenTable }
+  /** Where the page's traffic gives no account: what may be its positions table, as it stands on the screen. */
+  | { type: 'overlay-to-background/table'; url: string; tables: ScreenCells[] }
   | { type: 'overlay-to-background/shown'; visible: boolean; open: boolean }
   | { type: 'overlay-to-background/place'; place: Place };
 

@@ -8,6 +8,11 @@ import { createSessions } from './sessions';
 
 const PAGE = 'https://app.hyperliquid.xyz/trade/BTC';
 const TABLE = { rows: [], count: 0 };
+const CELLS = {
+  headers: ['Symbol', 'Size', 'Entry Price', 'Mark Price'].map(text => [text, text]),
+  rows: [],
+  beside: ['Positions (0)'],
+};
 
 function bench(screen: boolean) {
   const heard: VenueMessage[] = [];
@@ -35,7 +40,8 @@ function bench(screen: boolean) {
     onForm() {},
     onPlace() {},
   });
-  const table = (url: string) => receive(1, PAGE, { type: 'overlay-to-background/table', url, table: TABLE });
+  const table = (url: string) =>
+    receive(1, PAGE, { type: 'overlay-to-background/table', url, tables: [CELLS] });
   return { heard, recorded, receive, table };
 }
 
@@ -47,6 +53,13 @@ it('goes to a venue that reads one, stamped by our clock, and is not recorded', 
   const said = { at: 1, via: 'websocket', url: 'wss://api.hyperliquid.xyz/ws', direction: 'in', body: '{}' };
   receive(1, PAGE, { type: 'overlay-to-background/traffic', traffic: [said] });
   expect(recorded).toHaveLength(1);
+});
+
+it('goes nowhere when it is another table', () => {
+  const { heard, receive } = bench(true);
+  const tables = [{ ...CELLS, headers: CELLS.headers.slice(1) }];
+  receive(1, PAGE, { type: 'overlay-to-background/table', url: PAGE, tables });
+  expect(heard).toEqual([]);
 });
 
 it('goes to no other venue, and not from a page that says it is another site', () => {

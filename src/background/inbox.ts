@@ -1,6 +1,7 @@
 /** What overlays say, taken in: traffic to the state of its page, the form, the overlay's visibility and place. */
 import type { Place, Traffic } from '../messages';
 import type { Settings } from '../settings';
+import { tableRead } from '../venues/page/table-reading';
 import type { Venue, VenueId, VenueMessage } from '../venues/venue';
 import type { PageForm } from './desk';
 import { receiveFromOverlay } from './incoming';
@@ -53,9 +54,9 @@ export function createInbox(parts: {
         // What a page says of its traffic can be replayed; what stood on its screen cannot, and is not recorded.
         if (!source.venue.screen || parts.venueOf(message.url) !== source.venue) return;
         const at = parts.now();
-        sessions.ingest(source, [
-          { at, via: 'screen', url: message.url, direction: 'in', body: message.table },
-        ]);
+        const body = tableRead(message.tables);
+        if (!body) return;
+        sessions.ingest(source, [{ at, via: 'screen', url: message.url, direction: 'in', body }]);
         parts.onTraffic(source);
         return;
       }

@@ -50,35 +50,26 @@ describe('what an overlay sends', () => {
   });
 
   it('takes a table of the screen whole, and refuses one that is not what such a reader makes', () => {
-    const nothing = { number: null, unit: null };
-    const row = {
-      symbol: 'BTCUSDT',
-      side: 'long',
-      marginMode: null,
-      leverage: '20',
-      size: { number: '-1.5', unit: 'BTC' },
-      entry: nothing,
-      mark: null,
-      liquidation: nothing,
-      margin: null,
-      pnl: null,
+    const table = {
+      headers: [['Symbol', 'Symbol']],
+      rows: [[['BTCUSDT Long', 'BTCUSDT', 'Long']]],
+      beside: ['Positions (1)'],
     };
-    const message = (table: unknown) => ({
+    const message = (tables: unknown) => ({
       type: 'overlay-to-background/table',
       url: 'https://x.test/',
-      table,
+      tables,
     });
-    const good = message({ rows: [row], count: 1 });
+    const good = message([table]);
     expect(receiveFromOverlay(good)).toEqual({ message: good, problems: [] });
     for (const bad of [
-      { rows: [{ ...row, size: { number: '1,000', unit: null } }], count: 1 },
-      { rows: [{ ...row, size: { number: 'Infinity', unit: null } }], count: 1 },
-      { rows: [{ ...row, size: '1' }], count: 1 },
-      { rows: [{ ...row, symbol: '' }], count: 1 },
-      { rows: [{ ...row, side: 'up' }], count: 1 },
-      { rows: Array(501).fill(row), count: 501 },
-      { rows: [row], count: 1.5 },
-      { rows: [row] },
+      [{ ...table, headers: ['Symbol'] }],
+      [{ ...table, rows: [[['x'.repeat(101)]]] }],
+      [{ ...table, rows: [[[1]]] }],
+      [{ ...table, rows: Array(501).fill([['1']]) }],
+      [{ headers: [], rows: [] }],
+      Array(11).fill(table),
+      table,
       null,
     ]) {
       expect(receiveFromOverlay(message(bad)).message, JSON.stringify(bad)).toBeNull();

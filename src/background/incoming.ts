@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import type { Problem } from '../engine/report';
 import type { OverlayToBackground, PageToBackground, Place, Traffic } from '../messages';
 import { venueIds } from '../venues/ids';
-import type { FormReading, ScreenTable } from '../venues/venue';
+import type { FormReading, ScreenCells } from '../venues/venue';
 
 /** Characters of one body; longer ones are dropped with a problem. */
 export const BODY_LIMIT = 1_048_576;
@@ -47,31 +47,11 @@ const form: v.GenericSchema<FormReading> = v.object({
   unsure: optionalText,
 });
 
-const figure = v.nullable(
-  v.object({
-    number: v.nullable(v.pipe(v.string(), v.regex(/^-?\d{1,30}(?:\.\d{1,30})?$/))),
-    unit: v.nullable(v.pipe(v.string(), v.maxLength(20))),
-  }),
-);
-const table: v.GenericSchema<ScreenTable> = v.object({
-  rows: v.pipe(
-    v.array(
-      v.object({
-        symbol: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-        side: v.nullable(v.picklist(['long', 'short'])),
-        marginMode: v.nullable(v.picklist(['cross', 'isolated'])),
-        leverage: optionalText,
-        size: figure,
-        entry: figure,
-        mark: figure,
-        liquidation: figure,
-        margin: figure,
-        pnl: figure,
-      }),
-    ),
-    v.maxLength(500),
-  ),
-  count: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
+const cells = v.array(v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(20)));
+const table: v.GenericSchema<ScreenCells> = v.object({
+  headers: v.pipe(cells, v.maxLength(60)),
+  rows: v.pipe(v.array(v.pipe(cells, v.maxLength(60))), v.maxLength(500)),
+  beside: v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(60)),
 });
 
 export const placeSchema: v.GenericSchema<Place> = v.object({
@@ -84,7 +64,11 @@ export const placeSchema: v.GenericSchema<Place> = v.object({
 const overlay = v.variant('type', [
   v.object({ type: v.literal('overlay-to-background/traffic'), traffic: v.array(v.unknown()) }),
   v.object({ type: v.literal('overlay-to-background/form'), url, form: v.nullable(form) }),
-  v.object({ type: v.literal('overlay-to-background/table'), url, table }),
+  v.object({
+    type: v.literal('overlay-to-background/table'),
+    url,
+    tables: v.pipe(v.array(table), v.maxLength(10)),
+  }),
   v.object({ type: v.literal('overlay-to-background/shown'), visible: v.boolean(), open: v.boolean() }),
   v.object({ type: v.literal('overlay-to-background/place'), place: placeSchema }),
 ]);

@@ -16,7 +16,7 @@ import { form as hyperliquidForm } from '../venues/hyperliquid/form';
 import { pages as hyperliquidPages } from '../venues/hyperliquid/pages';
 import { form as okxForm } from '../venues/okx/form';
 import { HOSTS as OKX, pages as okxPages } from '../venues/okx/pages';
-import { positionsTable } from '../venues/page/positions-table';
+import { positionsTables } from '../venues/page/positions-table';
 import { life } from './life';
 import { alive, runtime } from './runtime';
 import { session } from './session';
@@ -24,9 +24,9 @@ import { session } from './session';
 const VENUES = [
   { pages: hyperliquidPages, form: hyperliquidForm, host: 'app.hyperliquid.xyz' },
   { pages: binancePages, form: binanceForm, host: 'www.binance.com' },
-  ...OKX.map(host => ({ pages: okxPages, form: okxForm, table: positionsTable, host })),
+  ...OKX.map(host => ({ pages: okxPages, form: okxForm, table: positionsTables, host })),
   { pages: deribitPages, form: deribitForm, host: 'www.deribit.com' },
-  ...BYBIT.map(host => ({ pages: bybitPages, form: bybitForm, table: positionsTable, host })),
+  ...BYBIT.map(host => ({ pages: bybitPages, form: bybitForm, table: positionsTables, host })),
   { pages: dydxPages, form: dydxForm, host: 'dydx.trade' },
 ];
 

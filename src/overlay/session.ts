@@ -1,7 +1,7 @@
 import type { BackgroundToOverlay } from '../messages';
 import type { MessageKey, Text } from '../ui/text';
 import type { CardView, StripView } from '../ui/view';
-import type { ScreenTable, VenueForm, VenuePages } from '../venues/venue';
+import type { ScreenCells, VenueForm, VenuePages } from '../venues/venue';
 import { afterPaint } from './after-paint';
 import { connection } from './connection';
 import { watchForm } from './form-watch';
@@ -31,7 +31,7 @@ export interface SessionParts {
     pages: Pick<VenuePages, 'matches'>;
     form: VenueForm;
     /** Reads the positions table; absent: this venue's traffic tells all. */
-    table?: (document: Document) => ScreenTable | null;
+    table?: (document: Document) => ScreenCells[];
   };
   text: Text;
   controller: AbortController;
@@ -267,7 +267,7 @@ export function session({ window, api, venue, text, controller }: SessionParts) 
         table: venue.table,
         signal,
         wanted: () => accountWanted && isVisible(),
-        reading: (url, table) => link.send({ type: 'overlay-to-background/table', url, table }),
+        reading: (url, tables) => link.send({ type: 'overlay-to-background/table', url, tables }),
       });
     }
     later(() => {

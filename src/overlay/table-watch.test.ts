@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { ScreenTable } from '../venues/venue';
+import type { ScreenCells } from '../venues/venue';
 import { EVERY, watchTable } from './table-watch';
 
-const TABLE: ScreenTable = { rows: [], count: 0 };
+const TABLE: ScreenCells[] = [{ headers: [], rows: [], beside: [] }];
 
 function bench() {
-  const read: ScreenTable[] = [];
-  const state = { hidden: false, wanted: true, table: TABLE as ScreenTable | null | 'broken', looks: 0 };
+  const read: ScreenCells[][] = [];
+  const state = { hidden: false, wanted: true, table: TABLE as ScreenCells[] | 'broken', looks: 0 };
   const controller = new AbortController();
   const page = Object.assign(Object.create(window), {
     document: {
@@ -63,7 +63,7 @@ it('looks at nothing in a hidden tab, while the traffic tells the account, or af
 
 it('says nothing of a table that is not there or that breaks', () => {
   const { read, state } = bench();
-  state.table = null;
+  state.table = [];
   pass(1);
   state.table = 'broken';
   pass(1);

@@ -1,4 +1,4 @@
-import type { ScreenTable } from '../venues/venue';
+import type { ScreenCells } from '../venues/venue';
 
 /** Milliseconds between two looks at the table. */
 export const EVERY = 2000;
@@ -17,21 +17,21 @@ export function watchTable({
   reading,
 }: {
   window: Window & typeof globalThis;
-  table: (document: Document) => ScreenTable | null;
+  table: (document: Document) => ScreenCells[];
   signal: AbortSignal;
   wanted: () => boolean;
-  reading: (url: string, table: ScreenTable) => void;
+  reading: (url: string, tables: ScreenCells[]) => void;
 }): void {
   const { document } = window;
   const look = () => {
     if (signal.aborted || document.hidden || !wanted()) return;
-    let found: ScreenTable | null = null;
+    let found: ScreenCells[] = [];
     try {
       found = table(document);
     } catch {
       // The page changed under the reader: the same as a table that is not there.
     }
-    if (found) reading(document.location.href, found);
+    if (found.length > 0) reading(document.location.href, found);
   };
   const timer = window.setInterval(() => {
     if (!document.hidden && wanted()) window.requestIdleCallback(look, { timeout: IDLE_PATIENCE });

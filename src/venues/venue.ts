@@ -145,6 +145,14 @@ export interface FormReading {
   unsure: string | null;
 }
 
+/** What may be a positions table on the screen: the texts of its cells, the whole of each first, then its parts. */
+export interface ScreenCells {
+  headers: string[][];
+  rows: string[][][];
+  /** Headings that count, and what stands in place of rows. */
+  beside: string[];
+}
+
 /** A positions table as it stands on the screen: rounded, and perhaps not all of it. */
 export interface ScreenTable {
   rows: ScreenRow[];

@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 /** Tables built by hand in the ways in which exchanges build them, with the headers of their pages. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { positionsTable } from './positions-table';
+import { positionsTables } from './positions-table';
+import { tableRead } from './table-reading';
 import { columnOf } from './table-words';
 
 function read(html: string) {
   const { body } = new DOMParser().parseFromString(html, 'text/html');
   document.body.replaceChildren(...body.childNodes);
-  return positionsTable(document);
+  return tableRead(positionsTables(document));
 }
 
 afterEach(() => document.body.replaceChildren());
@@ -182,6 +183,8 @@ describe('a positions table', () => {
     expect(read(empty)).toEqual({ rows: [], count: 0 });
     expect(read(empty.replace('Positions (0)', 'Positions').replace('No open positions', '…'))).toBeNull();
     expect(read(table(EN).replace('Positions (0)', '持仓(0)'))).toEqual({ rows: [], count: 0 });
+    // Rows that are more than the heading counts are those of another table.
+    expect(read(table(EN, ROW).replace('Positions (1)', 'Positions (0)'))).toBeNull();
   });
 
   it('takes no other table for it', () => {
@@ -200,7 +203,7 @@ describe('a positions table', () => {
   it('is never written to', () => {
     read(table(EN, ROW));
     const before = new XMLSerializer().serializeToString(document.body);
-    positionsTable(document);
+    positionsTables(document);
     expect(new XMLSerializer().serializeToString(document.body)).toBe(before);
   });
 });

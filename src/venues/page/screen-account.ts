@@ -9,7 +9,8 @@
  *
  * A venue opts in by `screen: true`, keeps the last table that `screenTable` finds in a message, and, as long as
  * its traffic gives no account, makes its reading by `screenReading`. Where all of its account is of one margin mode
- * it writes that into the rows first. In the overlay's list of venues it names `positionsTable`. Behind the background only: this file imports the engine.
+ * it writes that into the rows first. In the overlay's list of venues it names `positionsTables`. Behind the
+ * background only: this file imports the engine.
  */
 import type { Contract, Pool, Position, Rules, Schedule } from '../../engine/account';
 import { assess } from '../../engine/assess';
