@@ -41,9 +41,15 @@ const page: Record<VenueName, (symbol: string) => string> = {
   // COIN-M has pages of its own.
   binance: symbol => `https://www.binance.com/en/${/USD_/.test(symbol) ? 'delivery' : 'futures'}/${symbol}`,
   dydx: symbol => `https://dydx.trade/trade/${symbol}`,
+  deribit: symbol => `https://www.deribit.com/futures/${symbol}`,
 };
 
-const usual: Record<VenueName, string> = { hyperliquid: 'BTC', binance: 'BTCUSDT', dydx: 'BTC-USD' };
+const usual: Record<VenueName, string> = {
+  hyperliquid: 'BTC',
+  binance: 'BTCUSDT',
+  dydx: 'BTC-USD',
+  deribit: 'BTC-PERPETUAL',
+};
 
 export const pageOf = (venue: VenueName, account: string, symbol = usual[venue]): string =>
   `${page[venue](symbol)}?account=${account}`;

@@ -2,9 +2,9 @@
 import type { ElementHandle } from 'puppeteer-core';
 import type { Tab } from './browser';
 
-export type VenueName = 'hyperliquid' | 'binance' | 'dydx';
+export type VenueName = 'hyperliquid' | 'binance' | 'dydx' | 'deribit';
 
-const names: VenueName[] = ['hyperliquid', 'binance', 'dydx'];
+const names: VenueName[] = ['hyperliquid', 'binance', 'dydx', 'deribit'];
 
 export const venueOf = (tab: Tab): VenueName => {
   const { hostname } = new URL(tab.page.url());
@@ -47,10 +47,12 @@ const selected = (tab: Tab, selector: string) =>
 
 export const sizeField = (tab: Tab): Promise<ElementHandle<HTMLElement>> => {
   if (venueOf(tab) === 'hyperliquid') return labelled(tab, 'Size');
+  if (venueOf(tab) === 'deribit') return labelled(tab, 'Amount');
   return selected(tab, venueOf(tab) === 'dydx' ? '#trade-amount' : 'input[id^="unitAmount-"]');
 };
 
 export const priceField = (tab: Tab): Promise<ElementHandle<HTMLElement>> => {
+  if (venueOf(tab) === 'deribit') return labelled(tab, 'Price');
   if (venueOf(tab) === 'hyperliquid') return labelled(tab, 'Price');
   return selected(tab, venueOf(tab) === 'dydx' ? '[id="price.limitPrice"]' : 'input[id^="limitPrice-"]');
 };
@@ -109,6 +111,7 @@ export const chooseSide = async (tab: Tab, side: 'buy' | 'sell'): Promise<void> 
     hyperliquid: { buy: 'Buy / Long', sell: 'Sell / Short' },
     dydx: { buy: 'Buy', sell: 'Sell' },
     binance: null,
+    deribit: null,
   }[venueOf(tab)];
   if (sides) await click(tab, at => button(at, sides[side]));
 };
@@ -118,6 +121,7 @@ export const submit = async (tab: Tab, side: 'buy' | 'sell'): Promise<void> => {
     hyperliquid: 'Place Order',
     dydx: 'Place Market Order',
     binance: side === 'buy' ? 'Buy/Long' : 'Sell/Short',
+    deribit: side === 'buy' ? 'Buy' : 'Sell',
   };
   const name = names[venueOf(tab)];
   await click(tab, at => button(at, name));

@@ -46,6 +46,7 @@ const startPage = ({ venue, scenario, account }: StartOptions): string => {
     hyperliquid: `https://app.hyperliquid.xyz/trade/${coin}`,
     binance: `https://www.binance.com/en/futures/${coin}USDT`,
     dydx: `https://dydx.trade/trade/${coin}-USD`,
+    deribit: `https://www.deribit.com/futures/${coin}${scenario === 'seed' ? '_USDC' : ''}-PERPETUAL`,
   };
   return `${pages[venue]}${query}`;
 };
