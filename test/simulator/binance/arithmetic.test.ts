@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Bracket, brackets, Decimal, liquidationPrice, maintenance, zero } from './arithmetic';
+import {
+  type Bracket,
+  brackets,
+  Decimal,
+  liquidationPrice,
+  maintenance,
+  notionalOf,
+  profitOf,
+  zero,
+} from './arithmetic';
 
 const d = (text: string | number) => new Decimal(text);
 const only = (ratio: string, cum: string): Bracket[] => [
@@ -133,5 +142,27 @@ describe('brackets', () => {
     expect(
       liquidationPrice(d(50_000), zero, zero, [{ amount: d(1), entry: d(40_000) }], d(40_000), table),
     ).toBeNull();
+  });
+});
+
+describe('COIN-M: the formula of the FAQ', () => {
+  // N contracts of cs dollars; long N·cs·(1 + mmr)/(WB + cum + N·cs/EP), short N·cs·(1 − mmr)/(N·cs/EP − (WB + cum)).
+  const table = only('0.01', '0.055');
+  const value = d(900).times(100);
+  it.each([
+    ['long', '900', value.times('1.01').div(d('0.3').plus('0.055').plus(value.div(88000)))],
+    ['short', '-900', value.times('0.99').div(value.div(88000).minus('0.355'))],
+  ])('%s', (_, amount, expected) => {
+    const leg = { amount: d(amount), entry: d(88000) };
+    const price = liquidationPrice(d('0.3'), zero, zero, [leg], d(86500), table, 100)!;
+    expect(price.div(expected).minus(1).abs().lt('1e-20')).toBe(true);
+    const profit = profitOf(leg.amount, leg.entry, price, 100);
+    const required = maintenance(notionalOf(leg.amount, price, 100), table);
+    expect(d('0.3').plus(profit).minus(required).abs().lt('1e-15')).toBe(true);
+  });
+
+  it('has none where the wallet covers the short', () => {
+    const leg = { amount: d(-900), entry: d(88000) };
+    expect(liquidationPrice(d('1.1'), zero, zero, [leg], d(86500), table, 100)).toBeNull();
   });
 });

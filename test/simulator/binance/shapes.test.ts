@@ -9,7 +9,8 @@ import { createMarket } from '../market';
 import { entries } from './account-calls';
 import type { UserEvent } from './events';
 import { openFloor } from './floor';
-import { answerPublic } from './public-api';
+import { portfolioEntries, rateCalls } from './portfolio-calls';
+import { answerPublic, rateUpdates } from './public-api';
 import { restrictions } from './signed-api';
 import { openStreamMessages } from './stream-messages';
 
@@ -55,6 +56,24 @@ const signed = (route: string, account = 'oneway', query = '') =>
     query: new URLSearchParams(query),
     keys: { of: () => 'key' },
   });
+const coins = openFloor({ market, scenario: 'still', seed: 1, switches, now: market.now }, 'coinm');
+afterAll(() => coins.close());
+const coinSigned = (route: string) =>
+  entries[route]!.run({
+    desk: coins.desks.get('coinm-hedge')!,
+    floor: coins,
+    query: new URLSearchParams(),
+    keys: { of: () => 'key' },
+  });
+const joint = (route: string) =>
+  portfolioEntries[route]!.run({
+    usdm: floor,
+    coinm: coins,
+    name: 'portfolio',
+    query: new URLSearchParams(),
+    listenKey: () => 'key',
+  });
+const rates = (name: string) => rateCalls[name]!(floor);
 const open = (path: string, query: string) => answerPublic(path, new URLSearchParams(query), floor)!.body;
 
 function events(kind: string): UserEvent {
@@ -84,6 +103,19 @@ describe.skipIf(!existsSync(folder))('the samples of the documents', () => {
     ['fapi_v1_commissionRate', () => signed('GET commissionRate', 'oneway', 'symbol=BTCUSDT')],
     ['fapi_v1_positionSide_dual', () => signed('GET positionSide/dual')],
     ['sapi_v1_apiRestrictions', () => restrictions(false, 0)],
+    ['fapi_v3_account__multi_assets', () => signed('GET account', 'multi')],
+    ['fapi_v1_multiAssetsMargin', () => signed('GET multiAssetsMargin', 'multi')],
+    ['fapi_v1_assetIndex__all', () => open('/fapi/v1/assetIndex', '')],
+    ['ws_fapi_assetIndex_arr', () => rateUpdates(floor)],
+    ['dapi_v1_account', () => coinSigned('GET account')],
+    ['dapi_v1_positionRisk', () => coinSigned('GET positionRisk')],
+    ['dapi_v2_leverageBracket', () => coinSigned('GET leverageBracket')],
+    ['papi_v1_account', () => joint('GET account')],
+    ['papi_v1_balance', () => joint('GET balance')],
+    ['papi_v1_um_positionRisk', () => joint('GET um/positionRisk')],
+    ['papi_v1_cm_positionRisk', () => joint('GET cm/positionRisk')],
+    ['sapi_v1_portfolio_collateralRate', () => rates('collateralRate')],
+    ['sapi_v1_portfolio_margin_asset_leverage', () => rates('margin-asset-leverage')],
     ['fapi_v1_premiumIndex', () => open('/fapi/v1/premiumIndex', 'symbol=BTCUSDT')],
     ['fapi_v1_klines', () => open('/fapi/v1/klines', 'symbol=BTCUSDT&interval=1h&limit=1')],
     ['fapi_v1_markPriceKlines', () => open('/fapi/v1/markPriceKlines', 'symbol=BTCUSDT&interval=1h&limit=1')],
