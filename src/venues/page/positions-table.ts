@@ -4,12 +4,14 @@
  * (table-reading.ts). Runs in the page: it imports nothing from outside this room.
  */
 import type { ScreenCells } from '../venue';
-import { isShown, says, textOf } from './sight';
+import { isShown, says, textOf, written } from './sight';
 
 /** The rarest of the headers: every table of positions has it, and hardly anything else. */
 const ENTRY = /^(?:avg|average|entry|open)\b|[开開][仓倉]|入[场場]|持[仓倉]均/i;
 /** A heading that counts ("Positions (3)"), wherever it stands. */
 const COUNTS = /^\D{2,30}\d{1,4}[)）]?$/;
+/** Of such a heading the text that has the number. */
+const COUNT = /^\D{0,30}\d{1,4}[)）]?$/;
 /** Rows and headers are at most this many elements apart from what holds both. */
 const LEVELS = 7;
 /** More than any trader looks at; the entrance of the background takes no more. */
@@ -17,7 +19,7 @@ export const LIMITS = { tables: 3, rows: 300, cells: 40, texts: 12, beside: 40, 
 
 export function positionsTables(document: Document): ScreenCells[] {
   const found: Element[] = [];
-  for (const [text, mark] of says(document.body)) {
+  for (const [text, mark] of written(document.body)) {
     if (!ENTRY.test(text) || !isShown(mark)) continue;
     let at = mark.parentElement;
     for (let level = 0; at && level < LEVELS; level++, at = at.parentElement) {
@@ -73,11 +75,14 @@ const cellsOf = (row: Element): string[][] =>
 
 /** Headings that count; where there are no rows, what is said in their place. */
 function besideOf(header: Element, rows: Element[]): string[] {
-  const counts = says(header.ownerDocument.body).flatMap(([text, { parentElement: parent }]) => [
-    text,
-    // "Positions" and "(3)" may be two elements.
-    ...(parent && parent.childElementCount < 4 ? [textOf(parent)] : []),
-  ]);
+  const counts: string[] = [];
+  for (const [text, element] of written(header.ownerDocument.body)) {
+    if (!COUNT.test(text)) continue;
+    // "Positions" and "(3)" may be two texts, or two elements.
+    for (const at of [element, element.parentElement]) {
+      if (at && at.childElementCount < 4) counts.push(textOf(at).slice(0, LIMITS.length));
+    }
+  }
   let around: Element = header;
   for (let level = 0; level < 3; level++) around = around.parentElement ?? around;
   const instead = rows.length > 0 ? [] : says(around).map(([text]) => text);

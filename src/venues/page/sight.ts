@@ -23,18 +23,26 @@ export const typedFields = (root: ParentNode): HTMLInputElement[] =>
 
 export type Said = [text: string, element: HTMLElement];
 
+/** The texts as they are written, blanks left out: to ask an element for its text costs as much as is in it. */
+export function* written(root: Element): Generator<[text: string, element: HTMLElement]> {
+  const walk = root.ownerDocument.createTreeWalker(root, SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode.nodeValue?.trim();
+    const element = walk.currentNode.parentElement;
+    if (text && element) yield [text, element];
+  }
+}
+
 /** The short texts of an element, each with the innermost element that says all of it. */
 export function says(root: Element): Said[] {
   const said: Said[] = [];
-  const walk = root.ownerDocument.createTreeWalker(root, SHOW_TEXT);
   let before: HTMLElement | null = null;
-  while (walk.nextNode()) {
-    const element = walk.currentNode.parentElement;
+  for (const [part, element] of written(root)) {
     // A text may be in several nodes of one element.
-    if (!element || element === before) continue;
+    if (element === before || part.length >= LONG) continue;
     before = element;
     const text = textOf(element);
-    if (text !== '' && text.length < LONG) said.push([text, element]);
+    if (text.length < LONG) said.push([text, element]);
   }
   return said;
 }
