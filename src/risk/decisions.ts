@@ -76,8 +76,6 @@ export interface Remedies {
   needed: boolean;
   /** Deposit, reduce all, reduce one (one for each position), hedge (one for each market held), cheapest first in each kind. */
   remedies: Remedy[];
-  /** Empty when there is nothing to isolate from; the best candidate first. */
-  isolations: Isolation[];
   problem: string | null;
 }
 
@@ -101,7 +99,10 @@ export interface Remedy {
   changes: Change[];
 }
 
-/** One position given a pool of its own (isolate.ts). Never restores a distance: see `nearer`. */
+/**
+ * One position given a pool of its own. It never restores a distance, which is why it is no remedy: see `nearer`.
+ * isolate.ts: `isolation(pool: Pool, statistics: Statistics | null, symbol: string)`.
+ */
 export interface Isolation {
   symbol: string;
   /** Equity that the isolated pool would have at the split where both parts are equally far, and the amount to move. */
@@ -124,8 +125,7 @@ export interface Isolation {
 }
 
 /**
- * How large and how restless the positions of a pool are. What isolating one means in money:
- * isolate.ts: `isolation(pool: Pool, statistics: Statistics | null, symbol: string)`.
+ * How large and how restless the positions of a pool are.
  * position-risk.ts: `positionRisk(pool: Pool, statistics: Statistics | null)`.
  */
 export interface PoolPositionRisk {

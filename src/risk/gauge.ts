@@ -41,11 +41,14 @@ export function gauge(base: Pool, statistics: Statistics | null, target: Target)
   /** Ends of earlier searches, Σ⁻¹x by factor: the factors of a pool change when one is opened or closed. */
   const starts: Map<string, number>[] = [];
 
+  /** Those of the points that may become the nearest by a change: the others are found again in the end. */
   function remember(points: LimitPoint[], factors: string[]): void {
-    for (const { y } of points) {
+    for (const { y, distance: far } of points) {
+      if (far > RIVAL * points[0]!.distance) break;
       const known = starts.some(start => factors.every((factor, f) => close(start.get(factor) ?? 0, y[f]!)));
-      if (!known && starts.length < MOST_STARTS)
+      if (!known && starts.length < MOST_STARTS) {
         starts.push(new Map(factors.map((factor, f) => [factor, y[f]!])));
+      }
     }
   }
 
@@ -134,6 +137,7 @@ export function gauge(base: Pool, statistics: Statistics | null, target: Target)
 }
 
 const MOST_STARTS = 8;
+const RIVAL = 1.6;
 
 /** True when a distance is at least the target; of an unknown one false. */
 export function keeps(distance: Distance, { atLeast }: Target): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { vector, worst } from '../../test/vectors/risk/vector';
 import type { Pool, Position } from '../engine/account';
-import { isolations } from './isolate';
+import { isolation } from './isolate';
 import { firstPassage } from './probability';
 import { statistics } from './statistics';
 
@@ -86,7 +86,8 @@ describe('by the engine, where moves are so small that log and straight are one'
       printed: { moves: 'symbol', tickOffset: 0, fixedMaintenance: false, onlySinglePosition: false },
     },
   };
-  const found = isolations(pool, stats, 5);
+  const all = (of: Pool) => of.positions.flatMap(({ symbol }) => isolation(of, stats, symbol) ?? []);
+  const found = all(pool);
 
   test('the split, the distances and the losses of the formulas', () => {
     expect(found.map(each => each.symbol).sort()).toEqual([...factors].sort());
@@ -111,17 +112,18 @@ describe('by the engine, where moves are so small that log and straight are one'
     const short = { ...positions[1]!, size: '-500' };
     const needed = mm[0]! + (mm[1]! * 500) / 960;
     const collateral = [{ ...pool.collateral[0]!, amount: (needed + 20).toFixed(6) }];
-    const hedged = isolations({ ...pool, collateral, positions: [positions[0]!, short] }, stats, 5);
+    const hedged = all({ ...pool, collateral, positions: [positions[0]!, short] });
     expect(hedged.find(each => each.symbol === 'ETH')?.hedge).toBe(true);
-    expect(isolations({ ...pool, positions: positions.slice(0, 1) }, stats, 5)).toEqual([]);
-    expect(isolations(pool, null, 5)).toEqual([]);
+    expect(all({ ...pool, positions: positions.slice(0, 1) })).toEqual([]);
+    expect(isolation(pool, null, 'BTC')).toBeNull();
+    expect(isolation(pool, stats, 'NONE')).toBeNull();
     const lost = { ...pool, collateral: [{ ...pool.collateral[0]!, amount: '-9000' }] };
-    expect(isolations(lost, stats, 5)).toEqual([]);
+    expect(all(lost)).toEqual([]);
   });
 
   test('never less than the initial margin of its leverage', () => {
     const leveraged = { ...pool, positions: positions.map(each => ({ ...each, leverage: '2' })) };
-    for (const each of isolations(leveraged, stats, 5)) {
+    for (const each of all(leveraged)) {
       const value = values[factors.indexOf(each.symbol)]!;
       const { change } = each;
       expect(change.kind === 'isolate' && Number(change.margin)).toBeGreaterThanOrEqual(value / 2);

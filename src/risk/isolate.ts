@@ -19,56 +19,19 @@ import { zeroBetween } from './turning-point';
 /** The distance is measured against no target here. */
 const MEASURED = { by: 'sigmas', atLeast: 0 } as const;
 /** The split is found to this part of the money that can be split. */
-const EXACT = 1e-7;
+const EXACT = 1e-5;
 
-/** At most so many, the positions that carry the most of the risk first; empty for fewer than two or unknown. */
-export function isolations(pool: Pool, statistics: Statistics | null, most: number): Isolation[] {
-  const { shareOf } = lossDirection(pool, statistics);
-  const shares = new Map<string, number>();
-  for (const position of pool.positions) {
-    if (toFloat(position.size) === 0) continue;
-    shares.set(position.symbol, (shares.get(position.symbol) ?? 0) + shareOf(position));
-  }
-  const now = together(pool, statistics);
-  if (!now) return [];
-  return [...shares]
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, most)
-    .flatMap(([symbol, share]) => parted(pool, statistics, symbol, share < 0, now) ?? []);
-}
-
-/** Of one symbol; null: there is nothing to isolate it from, or it cannot be known. */
+/**
+ * Null: fewer than two contracts, nothing that liquidates, liquidatable already, no split at which both parts stand,
+ * or unknown.
+ */
 export function isolation(pool: Pool, statistics: Statistics | null, symbol: string): Isolation | null {
-  const now = together(pool, statistics);
-  if (!now) return null;
-  const { shareOf } = lossDirection(pool, statistics);
-  const share = pool.positions
-    .filter(each => each.symbol === symbol)
-    .reduce((sum, each) => sum + shareOf(each), 0);
-  return parted(pool, statistics, symbol, share < 0, now);
-}
-
-interface Together {
-  distance: number;
-  equity: number;
-}
-
-/** Null: fewer than two contracts, nothing that liquidates, liquidatable already, or unknown. */
-function together(pool: Pool, statistics: Statistics | null): Together | null {
   const held = pool.positions.filter(({ size }) => toFloat(size) !== 0);
-  if (new Set(held.map(({ symbol }) => symbol)).size < 2) return null;
-  const now = standing(pool);
-  const distance = gauge(pool, statistics, MEASURED).distance(pool);
-  return now && !now.liquidatable && typeof distance === 'number' ? { distance, equity: now.equity } : null;
-}
-
-function parted(
-  pool: Pool,
-  statistics: Statistics | null,
-  symbol: string,
-  hedge: boolean,
-  { distance: now, equity: lossNow }: Together,
-): Isolation | null {
+  if (new Set(held.map(each => each.symbol)).size < 2) return null;
+  const state = standing(pool);
+  const now = gauge(pool, statistics, MEASURED).distance(pool);
+  if (!state || state.liquidatable || typeof now !== 'number') return null;
+  const lossNow = state.equity;
   const split = (moved: number) => isolated(pool, symbol, new Decimal(moved).toFixed());
   const whole = split(0);
   if (!whole) return null;
@@ -99,6 +62,8 @@ function parted(
   const [ownThen, restThen] = [standing(parts.own), standing(parts.rest)];
   if (own === 'unknown' || rest === 'unknown' || !ownThen || !restThen) return null;
   const nearer = Math.min(far(own), far(rest));
+  const { shareOf } = lossDirection(pool, statistics);
+  const share = held.filter(each => each.symbol === symbol).reduce((sum, each) => sum + shareOf(each), 0);
   const likely = (distance: number) =>
     distance < Number.POSITIVE_INFINITY ? firstPassage(distance).normal : 0;
   return {
@@ -113,6 +78,6 @@ function parted(
     lossRest: restThen.equity,
     expectedNow: lossNow * likely(now),
     expectedAfter: ownThen.equity * likely(far(own)) + restThen.equity * likely(far(rest)),
-    hedge,
+    hedge: share < 0,
   };
 }

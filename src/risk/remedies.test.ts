@@ -8,6 +8,7 @@ import type { Account, Pool, Position } from '../engine/account';
 import { applyChanges } from './changes';
 import type { Distance, Remedy, Target } from './decisions';
 import { keeps } from './gauge';
+import { isolation } from './isolate';
 import { remedies } from './remedies';
 import { risk } from './risk';
 import { type Statistics, statistics } from './statistics';
@@ -104,11 +105,6 @@ describe('five longs at 4.2 daily sigmas, to six', () => {
     const close = wider.remedies.find(each => each.kind === 'reduce-one' && each.symbol === 'b')!;
     expect(hedge.value!).toBeGreaterThan(close.value!);
   });
-
-  test('isolating is no remedy', () => {
-    expect(answer.isolations.length).toBeGreaterThan(1);
-    for (const each of answer.isolations) expect(each.nearer!).toBeLessThanOrEqual(1e-6);
-  });
 });
 
 test('a hedged book: its hedge is not proposed to be closed', () => {
@@ -126,7 +122,7 @@ test('a hedged book: its hedge is not proposed to be closed', () => {
 describe('what cannot be said', () => {
   test('kept already: nothing is needed', () => {
     const answer = remedies(account, 'pool-0', daily, { by: 'sigmas', atLeast: 3 });
-    expect(answer).toMatchObject({ needed: false, remedies: [], isolations: [], problem: null });
+    expect(answer).toMatchObject({ needed: false, remedies: [], problem: null });
   });
   test('no pool, no statistics, no balance', () => {
     expect(remedies(account, 'x', daily, SIX).problem).toMatch(/pool/);
@@ -145,7 +141,6 @@ describe('what cannot be said', () => {
     const lost = { ...account, pools: [poor] };
     const answer = remedies(lost, 'pool-0', daily, SIX);
     expect(answer.now).toBe(0);
-    expect(answer.isolations).toEqual([]);
     for (const each of answer.remedies) expectPromise(lost, each, daily, SIX);
     expect(answer.remedies[0]).toMatchObject({ kind: 'deposit', effect: 'restores' });
   });
@@ -160,7 +155,6 @@ describe('what cannot be said', () => {
     const answer = remedies(alone, 'pool-0', daily, SIX, { contracts: account.pools[0]!.positions.slice(1) });
     expect(answer.remedies.map(({ kind }) => kind)).toEqual(['deposit', 'reduce-one']);
     for (const each of answer.remedies) expectPromise(alone, each, daily, SIX);
-    expect(answer.isolations).toEqual([]);
   });
 });
 
@@ -190,14 +184,23 @@ test('whatever the desk: a remedy, applied, gives the distance that it promises'
           counts[key] = (counts[key] ?? 0) + 1;
           if (remedy.effect !== 'useless') expectPromise(held, remedy, stats, target);
         }
-        for (const { nearer, change } of answer.isolations) {
-          expect(applyChanges(held, [change])!.pools).toHaveLength(2);
-          if (nearer !== null) expect(nearer).toBeLessThanOrEqual(0.05);
+        for (const { symbol } of held.pools[0]!.positions) {
+          const alone = isolation(held.pools[0]!, stats, symbol);
+          if (!alone) continue;
+          counts.isolation = (counts.isolation ?? 0) + 1;
+          const then = applyChanges(held, [alone.change])!;
+          expect(then.pools).toHaveLength(2);
+          const [rest, own] = risk(then, stats).pools.map(each => each.designPoint?.distance ?? 'none');
+          if (typeof own === 'number') expect(alone.isolated).toBeCloseTo(own, 6);
+          if (typeof rest === 'number') expect(alone.rest).toBeCloseTo(rest, 6);
+          // In log space a little more than never nearer by bending.
+          if (alone.nearer !== null) expect(alone.nearer).toBeLessThanOrEqual(0.05);
         }
       },
     ),
     { numRuns: 80, seed: 20251125 },
   );
+  expect(counts.isolation, JSON.stringify(counts)).toBeGreaterThan(10);
   for (const key of ['deposit restores', 'reduce-all restores', 'reduce-one restores', 'reduce-one helps'])
     expect(counts[key], JSON.stringify(counts)).toBeGreaterThan(1);
   expect(counts['hedge restores'], JSON.stringify(counts)).toBeGreaterThan(0);

@@ -8,7 +8,6 @@ import { applyChanges } from './changes';
 import { contractValue, settlePrice, wealthOf } from './contract-value';
 import type { Change, Remedies, Remedy, Target } from './decisions';
 import { gauge, keeps } from './gauge';
-import { isolations } from './isolate';
 import { type LossDirection, lossDirection } from './loss-direction';
 import { lotOf } from './lot';
 import { order, remedyOf, type Sought, settled, tradedValue } from './restoring';
@@ -19,12 +18,12 @@ export interface RemedyOptions {
   feeRate?: DecimalString;
   /** Contracts of the venue that the pool could trade besides those it lists, each of size "0". */
   contracts?: Position[];
-  /** At most so many positions to reduce and contracts to hedge with; 4 unless given. */
+  /** At most so many positions to reduce and contracts to hedge with; 3 unless given. */
   most?: number;
 }
 
 const FEE = '0.0005';
-const MOST = 4;
+const MOST = 3;
 /** A pool that would need more than so many times what it holds is not saved by money. */
 const LARGEST_DEPOSIT = 1000;
 
@@ -36,7 +35,7 @@ export function remedies(
   target: Target,
   options: RemedyOptions = {},
 ): Remedies {
-  const none = { pool, target, needed: true, remedies: [], isolations: [] };
+  const none = { pool, target, needed: true, remedies: [] };
   const at = account.pools.findIndex(({ id }) => id === pool);
   const source = account.pools[at];
   if (!source) return { ...none, now: 'unknown', problem: 'the account has no pool of this id' };
@@ -66,7 +65,6 @@ export function remedies(
       ...reduceOne(sought, direction, most),
       ...(source.kind === 'isolated' ? [] : hedges(sought, direction, most, options.contracts ?? [])),
     ],
-    isolations: source.kind === 'isolated' ? [] : isolations(source, statistics, Math.min(2, most)),
     problem: null,
   };
 }
@@ -126,7 +124,8 @@ function reduceAll(sought: Sought): Remedy[] {
     changes: (part, rounded) =>
       positions.flatMap(each => reduction(sought, each, Math.min(1, part), rounded)),
     most: 1,
-    scale: 1,
+    // Of nothing that is held the distance is no number to draw a line through.
+    scale: 0.5,
     grain: 0,
   });
   return [

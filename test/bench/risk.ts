@@ -3,7 +3,7 @@ import type { Account, Draft, Order, Pool, Position } from '../../src/engine/acc
 import { blockBootstrap } from '../../src/risk/block-bootstrap';
 import { designPoints } from '../../src/risk/design-point';
 import { factorModel } from '../../src/risk/factor-model';
-import { isolations } from '../../src/risk/isolate';
+import { isolation } from '../../src/risk/isolate';
 import { largestOrder } from '../../src/risk/largest-order';
 import { logLimitState } from '../../src/risk/limit-state';
 import { lineSampling } from '../../src/risk/line-sampling';
@@ -187,7 +187,7 @@ export async function benchRisk(): Promise<BenchRow[]> {
     ),
     row('risk: the largest order', () => largestOrder(account, draft, stats, nearer), 60, '≤ 5 ms'),
     row('risk: remedies', () => remedies(account, 'desk', stats, farther), 20, '≤ 20 ms'),
-    row('risk: what isolating four would do', () => isolations(pool, stats, 4), 20),
+    row('risk: what isolating a position would do', () => isolation(pool, stats, 'C19USDT'), 20),
     row('risk: scenarios', () => scenarios(account, stats), 20),
     row('risk: 20 stops along each path', () => stopWalks(guarded, stats), 10),
     row('risk: distance under stressed correlations', () => stressedDistances(account, stats), 30),
