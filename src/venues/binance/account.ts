@@ -5,6 +5,7 @@ import { portfolioReading } from './portfolio-reading';
 import { readingOf } from './reading';
 import { type Book, inDelivery, type State } from './state';
 import { isCoinMargined } from './symbols';
+import { isZero } from './trader';
 
 /** `page`: the URL of the page that asks; its own account comes first. */
 export function accounts(state: State, _now?: number, page?: string | null): AccountReading[] {
@@ -36,8 +37,19 @@ function accountsOf(state: State, page?: string | null): AccountReading[] {
     return inner;
   });
   const symbol = page ? pages.symbol(page) : null;
-  return symbol !== null && isCoinMargined(symbol) ? [...coinm, ...usdm] : [...usdm, ...coinm];
+  if (symbol !== null && isCoinMargined(symbol)) return [...coinm, ...usdm];
+  // Everybody has an account of COIN-M; without anything in it, it is of interest on its own pages alone.
+  return [...usdm, ...coinm.filter(reading => !isEmpty(reading))];
 }
+
+const isEmpty = ({ account, accountAt, problems }: AccountReading): boolean =>
+  accountAt !== null &&
+  problems.length === 0 &&
+  account.pools.every(
+    pool =>
+      pool.positions.length === 0 &&
+      pool.collateral.every(row => row.amount === null || isZero(row.amount ?? '')),
+  );
 
 const inBook = (state: State & Book): AccountReading[] =>
   [state.trader, ...Object.values(state.parked)]

@@ -170,6 +170,20 @@ describe('the COIN-M page', () => {
     expect(accounts(both)[0]!.account.pools.map(pool => pool.id)).toEqual(['usdm:USDT']);
   });
 
+  it('keeps quiet elsewhere as long as it is empty', () => {
+    const bare = told([
+      ...market,
+      positionList([btc]),
+      balanceList({ USDT: '1' }),
+      web([]),
+      balances({ BTC: '0' }),
+    ]);
+    expect(accounts(bare).map(one => one.mode)).toEqual(['single-asset']);
+    const page = 'https://www.binance.com/en/delivery/BTCUSD_PERP';
+    expect(accounts(bare, T0, page).map(one => one.mode)).toEqual(['COIN-M', 'single-asset']);
+    expect(accounts(told([balances({ BTC: '0.1' }, T0 + 9000)], bare))).toHaveLength(2);
+  });
+
   it('hears its own stream', () => {
     const event = accountEvent(
       { balances: { BTC: '0.5' }, positions: [{ symbol: PERP, amount: '-100', entry: '88000' }] },

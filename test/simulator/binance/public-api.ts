@@ -105,6 +105,12 @@ function exchangeInfo(_query: URLSearchParams, floor: Floor): ApiAnswer {
   });
 }
 
+/** "BTCUSD_270326": eight o'clock of that day, UTC; null: it has none. */
+function dayOf(symbol: string): number | null {
+  const [, year, month, day] = /_(\d\d)(\d\d)(\d\d)$/.exec(symbol) ?? [];
+  return year ? Date.UTC(2000 + Number(year), Number(month) - 1, Number(day), 8) : null;
+}
+
 function symbolInfo(contract: Contract) {
   return {
     symbol: contract.symbol,
@@ -113,7 +119,8 @@ function symbolInfo(contract: Contract) {
       ? { status: 'TRADING' }
       : { contractStatus: 'TRADING', contractSize: contract.dollars, equalQtyPrecision: 4 }),
     contractType: contract.type,
-    deliveryDate: 4_133_404_800_000,
+    // The name of a dated contract bears its day.
+    deliveryDate: dayOf(contract.symbol) ?? 4_133_404_800_000,
     onboardDate: 1_569_398_400_000,
     maintMarginPercent: '2.5000',
     requiredMarginPercent: '5.0000',
