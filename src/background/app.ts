@@ -134,6 +134,8 @@ export function createBackground(parts: Parts): Background {
     requester,
     keys,
     now,
+    // A page moves from contract to contract without a load: its form says where it is.
+    pageOf: ({ tabId, url }) => (tabId === null ? url : (forms.get(tabId)?.url ?? url)),
     onAnswer: take,
     onSkipped: () => ports.touchAll(),
   });

@@ -21,6 +21,8 @@ export function createPolling(parts: {
   requester: Requester;
   keys: Pick<Keys, 'needs' | 'signer' | 'heard'>;
   now: () => number;
+  /** Where the page of a source is by now; null: it has none. */
+  pageOf: (source: Source) => string | null;
   onAnswer: (source: Source, message: VenueMessage) => void;
   onSkipped: () => void;
 }): Polling {
@@ -68,7 +70,8 @@ export function createPolling(parts: {
           let secret: ApiRequest[] = [];
           const { address, keyId } = source;
           try {
-            const symbol = source.url === null ? null : source.venue.pages.symbol(source.url);
+            const url = parts.pageOf(source);
+            const symbol = url === null ? null : source.venue.pages.symbol(url);
             requests = source.venue.needs(source.state, now(), { address, key: keyId !== null, symbol });
             secret = keys.needs(source);
           } catch (error) {

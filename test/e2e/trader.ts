@@ -2,9 +2,9 @@
 import type { ElementHandle } from 'puppeteer-core';
 import type { Tab } from './browser';
 
-export type VenueName = 'hyperliquid' | 'binance' | 'dydx' | 'deribit';
+export type VenueName = 'hyperliquid' | 'binance' | 'okx' | 'dydx' | 'deribit';
 
-const names: VenueName[] = ['hyperliquid', 'binance', 'dydx', 'deribit'];
+const names: VenueName[] = ['hyperliquid', 'binance', 'okx', 'dydx', 'deribit'];
 
 export const venueOf = (tab: Tab): VenueName => {
   const { hostname } = new URL(tab.page.url());
@@ -48,12 +48,13 @@ const selected = (tab: Tab, selector: string) =>
 export const sizeField = (tab: Tab): Promise<ElementHandle<HTMLElement>> => {
   if (venueOf(tab) === 'hyperliquid') return labelled(tab, 'Size');
   if (venueOf(tab) === 'deribit') return labelled(tab, 'Amount');
+  if (venueOf(tab) === 'okx') return labelled(tab, 'Amount');
   return selected(tab, venueOf(tab) === 'dydx' ? '#trade-amount' : 'input[id^="unitAmount-"]');
 };
 
 export const priceField = (tab: Tab): Promise<ElementHandle<HTMLElement>> => {
   if (venueOf(tab) === 'deribit') return labelled(tab, 'Price');
-  if (venueOf(tab) === 'hyperliquid') return labelled(tab, 'Price');
+  if (venueOf(tab) === 'hyperliquid' || venueOf(tab) === 'okx') return labelled(tab, 'Price');
   return selected(tab, venueOf(tab) === 'dydx' ? '[id="price.limitPrice"]' : 'input[id^="limitPrice-"]');
 };
 
@@ -105,13 +106,14 @@ export const chooseType = async (tab: Tab, name: 'Market' | 'Limit'): Promise<vo
     ),
   );
 
-/** Hyperliquid's and dYdX's forms have a side; Binance's has a button for each. */
+/** Hyperliquid's and dYdX's forms have a side; Binance's and OKX's have a button for each. */
 export const chooseSide = async (tab: Tab, side: 'buy' | 'sell'): Promise<void> => {
   const sides = {
     hyperliquid: { buy: 'Buy / Long', sell: 'Sell / Short' },
     dydx: { buy: 'Buy', sell: 'Sell' },
     binance: null,
     deribit: null,
+    okx: null,
   }[venueOf(tab)];
   if (sides) await click(tab, at => button(at, sides[side]));
 };
@@ -122,6 +124,7 @@ export const submit = async (tab: Tab, side: 'buy' | 'sell'): Promise<void> => {
     dydx: 'Place Market Order',
     binance: side === 'buy' ? 'Buy/Long' : 'Sell/Short',
     deribit: side === 'buy' ? 'Buy' : 'Sell',
+    okx: side === 'buy' ? 'Buy (Long)' : 'Sell (Short)',
   };
   const name = names[venueOf(tab)];
   await click(tab, at => button(at, name));

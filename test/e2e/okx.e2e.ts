@@ -1,0 +1,180 @@
+/** OKX: from the traffic of its page to the strip, from the form to the answer, from a read-only key to the popup. */
+import { expect, test } from 'vitest';
+import { expectDistance, expectLive, expectUsage, nearer, readPercent } from './figures';
+import { addKey, openKeys, unlock } from './keys-page';
+import { cardText, openCard, readStrip } from './overlay';
+import { eventually } from './poll';
+import { openPopup, readPopup } from './popup';
+import { inBothBrowsers, openTrading, pageOf, poolTruth, truthAfter, truthOf } from './stage';
+import { chooseType, goTo, priceField, sizeField, submit, type } from './trader';
+
+const seed = 7;
+const BTC = 'BTC-USDT-SWAP';
+
+inBothBrowsers('OKX', { seed }, stage => {
+  test.each([
+    ['futures', BTC],
+    ['futures', 'BTC-USD-SWAP'],
+    ['hedge', BTC],
+    ['isolated', 'SOL-USDT-SWAP'],
+    ['multi', BTC],
+    ['seed', 'ETH-USDT-SWAP'],
+  ])('account %s on %s: the figures are the simulator’s', async (account, symbol) => {
+    const tab = await openTrading(stage(), 'okx', account, symbol);
+    await expectLive(tab, () => poolTruth(stage().simulator, 'okx', account, symbol));
+    await tab.close();
+  });
+
+  test('the card sets each liquidation price beside the venue’s own', async () => {
+    const tab = await openTrading(stage(), 'okx', 'isolated');
+    await openCard(tab);
+    const card = await eventually(
+      () => cardText(tab),
+      text => text?.includes('as the venue') ?? false,
+      { what: 'the cross-check in the card' },
+    );
+    expect(card).not.toContain('differs');
+    await tab.close();
+  });
+
+  test('the strip follows the market, and a soft navigation to another contract’s pool', async () => {
+    const { simulator } = stage();
+    const tab = await openTrading(stage(), 'okx', 'futures');
+    simulator.control.setMarks({ BTC: 84_100, ETH: 2760 });
+    await expectLive(tab, () => poolTruth(simulator, 'okx', 'futures', BTC));
+    await goTo(tab, 'BTC-USD-SWAP');
+    await expectLive(tab, () => poolTruth(simulator, 'okx', 'futures', 'BTC-USD-SWAP'));
+    await tab.close();
+  });
+
+  test('in the words of another locale', async () => {
+    const tab = await stage().browser.open(
+      `https://www.okx.com/zh-hans/trade-swap/btc-usdt-swap?account=futures`,
+    );
+    await expectLive(tab, () => poolTruth(stage().simulator, 'okx', 'futures', BTC));
+    await tab.page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[role=tab]')]
+        .find(each => each.textContent === '市价委托')
+        ?.click(),
+    );
+    await type(tab, sizeFieldIn('数量'), '0.1');
+    await eventually(
+      () => readStrip(tab),
+      read => (read?.joint.after.length ?? 0) > 0,
+      { what: 'figures after the order in a Chinese form' },
+    );
+    await tab.close();
+  });
+});
+
+/** By its label, in whatever language. */
+const sizeFieldIn = (label: string) => async (tab: Parameters<typeof sizeField>[0]) => {
+  const handle = await tab.page.evaluateHandle(
+    wanted =>
+      [...document.querySelectorAll('label')]
+        .find(each => each.textContent === wanted)
+        ?.parentElement?.querySelector('input') ?? null,
+    label,
+  );
+  const found = handle.asElement();
+  if (found === null) throw new Error(`no field ${label}`);
+  return found as Awaited<ReturnType<typeof sizeField>>;
+};
+
+inBothBrowsers('OKX, the order being typed', { seed }, stage => {
+  test('a market order in coins: foretold, and comes as foretold', async () => {
+    const tab = await openTrading(stage(), 'okx', 'futures');
+    await chooseType(tab, 'Market');
+    await type(tab, sizeField, '0.4');
+    // Both buttons are there: buying stands first, selling second.
+    const strip = await eventually(
+      () => readStrip(tab),
+      read => read?.joint.after.length === 2,
+      { what: 'figures after the order, for both sides' },
+    );
+    for (const [k, side] of (['buy', 'sell'] as const).entries()) {
+      const order = { symbol: BTC, side, size: '0.4', price: null };
+      const after = await truthAfter(seed, 'okx', 'futures', order);
+      expect(Math.abs(readPercent(strip!.joint.after[k]!) - nearer(after.joint)!)).toBeLessThan(0.0015);
+      expect(Math.abs(readPercent(strip!.usage.after[k]!) - after.usage!)).toBeLessThan(0.0105);
+    }
+    const promised = strip!.joint.after[0]!;
+    await submit(tab, 'buy');
+    await eventually(
+      () => readStrip(tab),
+      read => Math.abs(readPercent(read?.joint.now ?? '0%') - readPercent(promised)) < 0.0015,
+      { what: `${promised} as the figure now` },
+    );
+    await tab.close();
+  });
+
+  test('a limit order for a contract that is not held', async () => {
+    const symbol = 'LINK-USDT-SWAP';
+    const tab = await openTrading(stage(), 'okx', 'seed', 'ETH-USDT-SWAP');
+    await goTo(tab, symbol);
+    await chooseType(tab, 'Limit');
+    await type(tab, priceField, '12.5');
+    await type(tab, sizeField, '1500');
+    const strip = await eventually(
+      () => readStrip(tab),
+      read => read?.joint.after.length === 2,
+      { within: 15_000, what: 'figures after the order' },
+    );
+    const order = { symbol, side: 'buy' as const, size: '1500', price: '12.5' };
+    const after = await truthAfter(seed, 'okx', 'seed', order, 'ETH-USDT-SWAP');
+    expect(Math.abs(readPercent(strip!.joint.after[0]!) - nearer(after.joint)!)).toBeLessThan(0.0015);
+    await tab.close();
+  });
+});
+
+inBothBrowsers('OKX, what goes wrong', { seed }, stage => {
+  test('renamed fields are said, and the table on the screen serves in their place', async () => {
+    const { simulator, browser } = stage();
+    simulator.control.drift(true);
+    const tab = await browser.open(pageOf('okx', 'isolated', 'SOL-USDT-SWAP'));
+    const popup = await openPopup(browser);
+    const notes = await eventually(
+      async () => (await readPopup(popup)).accounts.flatMap(each => each.notes).join('\n'),
+      text => /Format changed|screen/i.test(text),
+      { within: 30_000, what: 'the change of format, or the screen, in words' },
+    );
+    expect(notes).toMatch(/OKX|screen/i);
+    simulator.control.drift(false);
+    await popup.close();
+    await tab.close();
+  });
+
+  test('a read-only key shows the account in the popup without a tab; others are refused', async () => {
+    const { browser, simulator } = stage();
+    const account = simulator.accounts.okx!.hedge!;
+    const page = await openKeys(browser);
+    await unlock(page, 'a passphrase for the test', true);
+    const add = (part: Record<string, string>) =>
+      addKey(page, {
+        venue: 'okx',
+        key: account.apiKey!,
+        secret: account.apiSecret!,
+        passphrase: account.passphrase!,
+        ...part,
+      });
+    const trading = {
+      key: account.tradingApiKey!,
+      secret: account.tradingApiSecret!,
+      passphrase: account.tradingPassphrase!,
+    };
+    expect((await add(trading)).said).toMatch(/trade/i);
+    expect((await add({ passphrase: 'another' })).said).toMatch(/passphrase/i);
+    expect((await add({})).said).toBe('This key can only read. It is kept.');
+    await page.close();
+    const [pool] = truthOf(simulator, 'okx', 'hedge').pools;
+    const popup = await openPopup(browser);
+    const found = await eventually(
+      async () => (await readPopup(popup)).accounts.find(each => /futures/.test(each.title)),
+      each => /%/.test(each?.figures['all together'] ?? ''),
+      { within: 40_000, what: 'the figures of the key’s account' },
+    );
+    expectDistance(found?.figures['all together'] ?? '', nearer(pool!.joint));
+    expectUsage(found?.figures['margin used'] ?? '', pool!.usage ?? Number.NaN);
+    await popup.close();
+  });
+});
