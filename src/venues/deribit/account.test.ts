@@ -163,6 +163,15 @@ describe('segregated standard margin', () => {
     expect(codes(noBalance)).toContain('no-balance');
   });
 
+  it('a list of which it is not known what was asked counts where its margins make up the account’s', () => {
+    const [, answer] = positions([longBitcoin()]);
+    const state = hear([answer!, ...summaries([bitcoinSummary()])]);
+    expect(pool(state, 'segregated:BTC').state).toBe('safe');
+    const part = hear([answer!, ...summaries([bitcoinSummary(86420, { maintenance_margin: 0.03 })])]);
+    expect(pool(part, 'segregated:BTC').state).toBe('unknown');
+    expect(codes(part)).toContain('no-positions');
+  });
+
   it('an empty account is safe and holds nothing', () => {
     const state = hear([...summaries([summaryOf('BTC'), summaryOf('ETH')]), ...positions([])]);
     expect(report(state).pools).toMatchObject([{ state: 'safe', equity: '0', maintenanceMargin: '0' }]);
@@ -262,6 +271,12 @@ describe('cross collateral, standard margin', () => {
     const down = hear([ticker('BTC-PERPETUAL', 43210, T0 + 500)], state);
     // 1 BTC, and 60,000 · (1/43,210 − 1/86,420) BTC of profit, at 43,210: 43,210 + 30,000.
     expect(Number(pool(down, 'cross:USD').equity)).toBeCloseTo(43210 + 30000 + 20000 * 0.9992 - 3000, 2);
+  });
+
+  it('a session profit that is not of the currency’s own positions is not taken for it', () => {
+    const own = rows(86420).map(row => ({ ...row, futures_session_upl: 1234.5 }));
+    const repeated = hear([...summaries(own), ...positions([short])]);
+    expect(Number(pool(repeated, 'cross:USD').equity)).toBeCloseTo(86420 + 20000 * 0.9992 - 3000, 3);
   });
 
   it('is not printed a liquidation price', () => {

@@ -23,7 +23,7 @@ export function balanceOf(state: State, mode: Mode, summary: SummaryRow, own: Po
   const base = ownBalance(mode, summary);
   const futures = own.filter(row => row.kind === 'future');
   const session = summary.futuresSession;
-  if (session !== null && futures.every(row => row.floating !== null && isOneSession(row.at, summary.at))) {
+  if (session !== null && fits(state, summary, futures, session)) {
     const sum = futures.reduce(
       (rest, row) => rest.plus(row.floating!).minus(profitOf(state, row, row.markPrice)),
       base.minus(session),
@@ -37,6 +37,32 @@ export function balanceOf(state: State, mode: Mode, summary: SummaryRow, own: Po
     sum = sum.minus(profitOf(state, row, mark));
   }
   return { amount: print(sum), note: futures.length > 0 ? assumed.marks : null };
+}
+
+/** Of the value of the positions: what marks that are not of one moment may account for, in a fast market. */
+const SLACK = '0.05';
+
+/**
+ * Whether the summary's session profit may be that of these positions, at the marks at hand when it came. It is not
+ * when one of both is from before a settlement or a large trade; nor, [?] with cross collateral, if it should be that
+ * of the whole account.
+ */
+function fits(state: State, summary: SummaryRow, futures: PositionRow[], session: string): boolean {
+  let sum = new Decimal(session);
+  let value = new Decimal(0);
+  for (const row of futures) {
+    if (row.floating === null || !isOneSession(row.at, summary.at)) return false;
+    const mark = summary.marks[row.symbol] ?? row.markPrice;
+    const since = profitOf(state, row, mark).minus(profitOf(state, row, row.markPrice));
+    sum = sum.minus(row.floating).minus(since);
+    value = value.plus(worthOf(state, row, mark));
+  }
+  return sum.abs().lte(value.times(SLACK).plus('1e-6'));
+}
+
+function worthOf(state: State, row: PositionRow, mark: string): Decimal {
+  const size = new Decimal(row.size).abs();
+  return contractOf(state, row.symbol)?.type === 'linear' ? size.times(mark) : size.div(mark);
 }
 
 /**

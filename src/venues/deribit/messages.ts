@@ -107,7 +107,8 @@ export type OrderSaid = v.InferOutput<typeof order>;
 
 export const changes = v.object({
   trades: v.optional(v.array(v.object({ timestamp: time }))),
-  orders: v.optional(orders),
+  /** Read by themselves. */
+  orders: v.optional(v.unknown()),
   positions: v.optional(positions),
 });
 

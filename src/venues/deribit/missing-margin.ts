@@ -11,18 +11,24 @@ import { contractOf } from './instruments';
 import type { Mode } from './margin-mode';
 import type { PositionRow, State, SummaryRow } from './state';
 
+export interface Comparison {
+  agrees: boolean;
+  said: string;
+  /** What the positions at hand leave of it; negative: they have more. */
+  missing: Decimal;
+}
+
 /**
- * Null: they agree, or cannot be compared. `price` turns the settlement currency of a position into the unit
- * of the pool. A position that was said after the summary is compared when the next summary has come.
+ * Null: they cannot be compared. `price` turns the settlement currency of a position into the unit of the pool, as
+ * of the summary. A position that was said after the summary is compared when the next summary has come.
  */
-export function missingMargin(
+export function compareMargins(
   state: State,
   { portfolio, cross }: Mode,
   own: PositionRow[],
   summary: SummaryRow | null,
   price: (row: PositionRow) => string | null,
-  problems: Problem[],
-): Adjustment | null {
+): Comparison | null {
   const said = cross ? summary?.totalMaintenanceUsd : summary?.maintenanceMargin;
   if (portfolio || !summary || said == null) return null;
   let sum = ZERO;
@@ -36,14 +42,27 @@ export function missingMargin(
   }
   const missing = new Decimal(said).minus(sum);
   const larger = Decimal.max(sum, said);
-  if (missing.abs().lte(larger.times(SAME_SUM).plus('1e-7'))) return null;
+  return { agrees: missing.abs().lte(larger.times(SAME_SUM).plus('1e-7')), said, missing };
+}
+
+/** Null: nothing is missing, or it cannot be told. */
+export function missingMargin(
+  found: Comparison | null,
+  path: string,
+  problems: Problem[],
+): Adjustment | null {
+  if (!found || found.agrees) return null;
   problems.push({
     code: 'sums-differ',
-    path: summary.currency,
-    message: `The positions at hand do not make up the maintenance margin that Deribit says (${said}): something is missing.`,
+    path,
+    message: `The positions at hand do not make up the maintenance margin that Deribit says (${found.said}): something is missing.`,
   });
-  return missing.gt(0)
-    ? { reason: 'maintenance margin beyond that of the positions', equity: '0', requirement: print(missing) }
+  return found.missing.gt(0)
+    ? {
+        reason: 'maintenance margin beyond that of the positions',
+        equity: '0',
+        requirement: print(found.missing),
+      }
     : null;
 }
 

@@ -12,7 +12,7 @@ import { balanceOf, ownBalance } from './balance';
 import { dollarsOf, impliedPrice } from './dollars';
 import { contractOf, factorOfCurrency } from './instruments';
 import { latest, type Mode } from './margin-mode';
-import { missingMargin } from './missing-margin';
+import { compareMargins, missingMargin } from './missing-margin';
 import { ordersOf } from './orders';
 import { futureOf, optionOf } from './position';
 import { isZero, openPositions, type PositionRow, type State, type SummaryRow, type Trader } from './state';
@@ -61,10 +61,12 @@ function segregatedPools(
   return [...currencies].map(currency => {
     const own = held.filter((_, k) => settled[k] === currency);
     const summary = trader.summaries.rows[currency] ?? null;
-    const amount = amountOf(state, trader, mode, summary, own, currency, problems);
+    const compared = compareMargins(state, mode, own, summary, () => '1');
+    const whole = own.length > 0 && compared?.agrees === true;
+    const amount = amountOf(state, trader, mode, { summary, own, currency, whole }, problems);
     const built = positionsOf(state, mode, own, marks, null, problems);
     const required = requirementOf(mode, own, summary?.maintenanceMargin ?? null, built.unstated);
-    const missing = amount === null ? null : missingMargin(state, mode, own, summary, () => '1', problems);
+    const missing = amount === null ? null : missingMargin(compared, currency, problems);
     return {
       id: segregated(currency),
       kind: 'cross',
@@ -86,14 +88,20 @@ function crossPool(state: State, trader: Trader, mode: Mode, marks: Marks, probl
   const currencies = new Set([...Object.keys(summaries), ...held.map(settleOf)]);
   const collateral: Collateral[] = [];
   const positions: Position[] = [];
+  const last = latest(trader);
+  const prices = new Map([...currencies].map(each => [each, dollarsOf(state, trader, each, [])]));
+  // The prices of the summary's own moment: since then the coins have moved.
+  const priceThen = (currency: string) => impliedPrice(trader, currency) ?? prices.get(currency) ?? null;
+  const compared = compareMargins(state, mode, held, last, row => priceThen(settleOf(row)));
+  const whole = held.length > 0 && compared?.agrees === true;
   let unstated = false;
   for (const currency of currencies) {
     const own = held.filter(row => settleOf(row) === currency);
     const summary = summaries[currency] ?? null;
     // Nothing of it yet, but an order may settle in it: listed where its price is known.
     const empty = own.length === 0 && summary !== null && isZero(summary.equity);
-    if (empty && dollarsOf(state, trader, currency, []) === null) continue;
-    const amount = amountOf(state, trader, mode, summary, own, currency, problems);
+    if (empty && prices.get(currency) === null) continue;
+    const amount = amountOf(state, trader, mode, { summary, own, currency, whole }, problems);
     const price = dollarsOf(state, trader, currency, problems);
     if (amount?.startsWith('-') && own.length === 0) problems.push({ ...assumed.debt, path: currency });
     collateral.push({ asset: currency, amount, price, follows: factorOfCurrency(currency) });
@@ -101,16 +109,12 @@ function crossPool(state: State, trader: Trader, mode: Mode, marks: Marks, probl
     positions.push(...built.positions);
     unstated ||= built.unstated;
   }
-  const last = latest(trader);
-  const prices = new Map(collateral.map(({ asset, price }) => [asset, price ?? null]));
-  // The prices of the summary's own moment: since then the coins have moved.
-  const priceThen = (currency: string) => impliedPrice(trader, currency) ?? prices.get(currency) ?? null;
   const required = requirementOf(mode, held, last?.totalMaintenanceUsd ?? null, unstated);
   const adjustments = [
     residual(trader, priceThen, mode, last, problems),
     collateral.some(row => row.amount === null)
       ? null
-      : missingMargin(state, mode, held, last, row => priceThen(settleOf(row)), problems),
+      : missingMargin(compared, last?.currency ?? 'summaries', problems),
   ].filter(each => each !== null);
   return {
     id: CROSS,
@@ -128,14 +132,20 @@ function crossPool(state: State, trader: Trader, mode: Mode, marks: Marks, probl
 const withAdjustments = (known: Adjustment[] = [], more: Adjustment[]): Pick<Pool, 'adjustments'> =>
   more.length > 0 ? { adjustments: [...known, ...more] } : {};
 
+interface Currency {
+  summary: SummaryRow | null;
+  own: PositionRow[];
+  currency: string;
+  /** True: the positions at hand make up the maintenance margin, so that none is missing. */
+  whole: boolean;
+}
+
 /** Null, with the reason said, when the balance or what is held of the currency is not known. */
 function amountOf(
   state: State,
   trader: Trader,
   mode: Mode,
-  summary: SummaryRow | null,
-  own: PositionRow[],
-  currency: string,
+  { summary, own, currency, whole }: Currency,
   problems: Problem[],
 ): string | null {
   const add = (code: string, path: string, message: string) => {
@@ -151,7 +161,7 @@ function amountOf(
   }
   // No maintenance and no profit: nothing is held that could move the pool.
   const idle = isZero(summary.maintenanceMargin) && isZero(summary.futuresSession ?? '1');
-  if (own.length === 0 && !idle && !isListed(trader, currency, summary)) {
+  if (!whole && !idle && !isListed(trader, currency, summary)) {
     return add('no-positions', currency, `Deribit has not listed the positions in ${currency} yet.`);
   }
   const balance = balanceOf(state, mode, summary, own);

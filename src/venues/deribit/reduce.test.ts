@@ -255,6 +255,17 @@ describe('the stream', () => {
     expect(active(hear([change(-500, T0 + 10)], known)).account.pools[0]!.positions[0]!.size).toBe('-500');
   });
 
+  it('an order that cannot be read does not take the position with it', () => {
+    const data = {
+      trades: [{ timestamp: T0 + 10 }],
+      orders: [{ order_id: 5 }],
+      positions: [longBitcoin(86420, { size: 100 })],
+    };
+    const state = hear([pushed('user.changes.any.any.raw', data, T0 + 10)], known);
+    expect(state.trader.positions.rows['BTC-PERPETUAL']!.size).toBe('100');
+    expect(codes(state)).toContain('format-changed');
+  });
+
   it('incremental tickers: what they leave out still holds', () => {
     const state = hear(
       [

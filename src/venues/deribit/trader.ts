@@ -1,6 +1,6 @@
 /** Summaries, positions and orders: the private part of what is said. */
 import { Decimal, print } from '../../engine/decimal';
-import { cleared } from './failures';
+import { cleared, withFailure } from './failures';
 import { contractOf } from './instruments';
 import { withQuote } from './market';
 import * as m from './messages';
@@ -135,7 +135,7 @@ export function onPositions(state: State, result: unknown, said: Said): Read {
 export function onChanges(state: State, data: unknown, at: number): Read {
   const read = m.check(m.changes, data);
   if (!read.ok) return { unreadable: read.field };
-  const { trades = [], positions = [], orders = [] } = read.value;
+  const { trades = [], positions = [] } = read.value;
   const { trader } = state;
   const traded = Math.max(0, ...trades.map(({ timestamp }) => timestamp));
   const known = (symbol: string) => trader.positions.rows[symbol]?.said ?? 0;
@@ -143,9 +143,12 @@ export function onChanges(state: State, data: unknown, at: number): Read {
   const rows = rowsOf(positions, at, true, symbol => traded || known(symbol));
   if ('unreadable' in rows) return rows;
   const table = withChanges(trader.positions, rows.rows, at, row => (traded ? positionFloor(state, row) : 0));
-  const withOrders = mergeOrders(state, orders, at);
-  const next: State = { ...withOrders, trader: { ...withOrders.trader, positions: table } };
-  return heard(quoted(next, rows.rows, at), at);
+  const next: State = { ...state, trader: { ...state.trader, positions: table } };
+  const orders = onOrderFrame(heard(quoted(next, rows.rows, at), at), read.value.orders ?? [], at);
+  // An order that cannot be read does not take the position with it.
+  return 'unreadable' in orders
+    ? withFailure(next, 'open orders', { code: 'format-changed', field: orders.unreadable }, at)
+    : orders;
 }
 
 const positionFloor = (state: State, row: PositionRow): number =>
