@@ -83,7 +83,7 @@ export function largestOrders(
   const directions =
     typed || form.size !== null || form.unsure !== null
       ? drafts
-      : readOrder(venue, state, account, { ...form, size: SOME, sizeUnit: 'base' }).drafts;
+      : readOrder(venue, state, account, atMark({ ...form, size: SOME, sizeUnit: 'base' })).drafts;
   return directions.flatMap(({ draft, pool, side }) => {
     const own = withPool(account, pool);
     const position =
@@ -101,4 +101,9 @@ export function largestOrders(
       ? [{ order, side, position, typed: typed ? (size ?? null) : null, unit: form.sizeUnit }]
       : [];
   });
+}
+
+/** A limit order whose price is still to be typed, as one at the mark. */
+function atMark(form: FormReading): FormReading {
+  return form.type === 'limit' && form.price === null ? { ...form, type: 'market' } : form;
 }

@@ -40,6 +40,7 @@ describe('conservative rounding', () => {
     expect(format.part(0.2029)).toBe('20.3%');
     expect(format.part(0.00001)).toBe('0.1%');
     expect(format.times(5.81)).toBe('5.9');
+    expect([0.0000045, 960.204, 15_115.2].map(format.loss)).toEqual(['0.01', '960.21', '15,116']);
   });
 
   it('rounds room down and need up', () => {

@@ -98,6 +98,10 @@ export function formats(locale?: string) {
     need: (amount: Printable, unit: string) =>
       `${print(amount, { ...coarse(amount), roundingMode: 'ceil' })} ${unit}`,
 
+    /** What may be lost, in a table whose heading names the unit: rounded up, to the cent below a thousand. */
+    loss: (amount: number) =>
+      print(amount, { maximumFractionDigits: Math.abs(amount) < 1000 ? 2 : 0, roundingMode: 'ceil' }),
+
     /** Dollars in three digits: "$48.1K". */
     usd: (amount: Printable) =>
       print(amount, {

@@ -14,8 +14,7 @@ export function isolationView(
   const { text, format } = manner;
   if (!remedies || !one) return null;
   const coin = coinOf(one.symbol, view);
-  const money = (amount: number | null) =>
-    amount === null ? text('word_unknown') : format.need(amount, '').trim();
+  const money = (amount: number | null) => (amount === null ? text('word_unknown') : format.loss(amount));
   const row = (name: string, cells: string[]) => ({
     name,
     cells: cells.map(each => ({ text: each, level: 'plain' as const })),

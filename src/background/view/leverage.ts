@@ -1,4 +1,7 @@
 /** How large the positions are for what stands behind them, and how restless each is. */
+import type { Position } from '../../engine/account';
+import { toFloat } from '../../engine/decimal';
+import type { PositionRisk } from '../../risk/decisions';
 import type { TableView } from '../../ui/view';
 import type { Advice } from '../advice';
 import { coinOf } from './stops';
@@ -10,15 +13,14 @@ export function leverageView(view: PoolView, { positions }: Advice, manner: Mann
   const { unit } = view.report;
   const times = (leverage: number | null) =>
     leverage === null ? text('word_unknown') : text('leverage_times', format.times(leverage));
-  const money = (sigma: number | null) =>
-    sigma === null ? text('word_unknown') : `±${format.need(sigma, '').trim()}`;
+  const money = (sigma: number | null) => (sigma === null ? text('word_unknown') : `±${format.loss(sigma)}`);
   return {
     title: text('leverage_title'),
     detail: text('leverage_detail', times(positions.leverage), times(positions.netLeverage)),
     hint: text('leverage_hint'),
     head: [text('leverage_day'), text('leverage_money', unit)],
     rows: positions.positions.map(each => ({
-      name: `${coinOf(each.symbol, view)}${each.symbol === positions.candidate ? ' ◆' : ''}`,
+      name: `${nameOf(each, positions.positions, view)}${each.symbol === positions.candidate ? ' ◆' : ''}`,
       cells: [
         {
           text: each.volatility === null ? text('word_unknown') : `±${format.part(each.volatility)}`,
@@ -47,4 +49,17 @@ export function leverageView(view: PoolView, { positions }: Advice, manner: Mann
           ]),
     ],
   };
+}
+
+/** Two legs of one contract by their sides: both lists are in the order of their sizes. */
+function nameOf(one: PositionRisk, all: PositionRisk[], view: PoolView): string {
+  const coin = coinOf(one.symbol, view);
+  const twins = all.filter(each => each.symbol === one.symbol);
+  if (twins.length < 2) return coin;
+  const size = (position: Position) => Math.abs(toFloat(position.size));
+  const legs = view.pool.positions
+    .filter(each => each.symbol === one.symbol && size(each) > 0)
+    .sort((a, b) => size(b) - size(a));
+  const leg = legs[twins.indexOf(one)];
+  return leg ? `${coin} ${toFloat(leg.size) < 0 ? '▼' : '▲'}` : coin;
 }
