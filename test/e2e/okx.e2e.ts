@@ -1,5 +1,6 @@
 /** OKX: from the traffic of its page to the strip, from the form to the answer, from a read-only key to the popup. */
 import { expect, test } from 'vitest';
+import type { Tab } from './browser';
 import { expectDistance, expectLive, expectUsage, nearer, readPercent } from './figures';
 import { addKey, openKeys, unlock } from './keys-page';
 import { cardText, openCard, readStrip } from './overlay';
@@ -68,7 +69,7 @@ inBothBrowsers('OKX', { seed }, stage => {
 });
 
 /** By its label, in whatever language. */
-const sizeFieldIn = (label: string) => async (tab: Parameters<typeof sizeField>[0]) => {
+const sizeFieldIn = (label: string) => async (tab: Tab) => {
   const handle = await tab.page.evaluateHandle(
     wanted =>
       [...document.querySelectorAll('label')]
@@ -81,17 +82,27 @@ const sizeFieldIn = (label: string) => async (tab: Parameters<typeof sizeField>[
   return found as Awaited<ReturnType<typeof sizeField>>;
 };
 
+/** The figures after the order for both sides, once they have answered the last keystroke too. */
+const settled = async (tab: Tab) => {
+  let before = '';
+  return eventually(
+    () => readStrip(tab),
+    read => {
+      const same = before === JSON.stringify(read);
+      before = JSON.stringify(read);
+      return same && read?.joint.after.length === 2;
+    },
+    { every: 400, within: 15_000, what: 'figures after the order, for both sides' },
+  );
+};
+
 inBothBrowsers('OKX, the order being typed', { seed }, stage => {
   test('a market order in coins: foretold, and comes as foretold', async () => {
     const tab = await openTrading(stage(), 'okx', 'futures');
     await chooseType(tab, 'Market');
     await type(tab, sizeField, '0.4');
     // Both buttons are there: buying stands first, selling second.
-    const strip = await eventually(
-      () => readStrip(tab),
-      read => read?.joint.after.length === 2,
-      { what: 'figures after the order, for both sides' },
-    );
+    const strip = await settled(tab);
     for (const [k, side] of (['buy', 'sell'] as const).entries()) {
       const order = { symbol: BTC, side, size: '0.4', price: null };
       const after = await truthAfter(seed, 'okx', 'futures', order);
@@ -115,11 +126,7 @@ inBothBrowsers('OKX, the order being typed', { seed }, stage => {
     await chooseType(tab, 'Limit');
     await type(tab, priceField, '12.5');
     await type(tab, sizeField, '1500');
-    const strip = await eventually(
-      () => readStrip(tab),
-      read => read?.joint.after.length === 2,
-      { within: 15_000, what: 'figures after the order' },
-    );
+    const strip = await settled(tab);
     const order = { symbol, side: 'buy' as const, size: '1500', price: '12.5' };
     const after = await truthAfter(seed, 'okx', 'seed', order, 'ETH-USDT-SWAP');
     expect(Math.abs(readPercent(strip!.joint.after[0]!) - nearer(after.joint)!)).toBeLessThan(0.0015);
