@@ -29,6 +29,24 @@ inBothBrowsers('Binance’s other modes', { seed }, stage => {
   });
 
   test.each([
+    ['multi', 'ETHUSDT'],
+    ['coinm', 'BTCUSD_PERP'],
+  ])(
+    'account %s: the figures stay alive, what the page does not say is asked for',
+    async (account, symbol) => {
+      const tab = await openTrading(stage(), 'binance', account, symbol);
+      // Longer than any figure may be old.
+      const until = Date.now() + 20_000;
+      while (Date.now() < until) {
+        await new Promise(resolve => setTimeout(resolve, 1000));
+        expect((await readStrip(tab))?.word).toMatch(/^(?:safe|close|danger)$/);
+      }
+      expectFigures(await readStrip(tab), poolTruth(stage().simulator, 'binance', account, symbol));
+      await tab.close();
+    },
+  );
+
+  test.each([
     ['multi', 'BTCUSDT', '0.1'],
     ['coinm', 'BTCUSD_PERP', '120'],
   ])('account %s: what an order of %s does is foretold, and comes', async (account, symbol, size) => {
