@@ -180,6 +180,19 @@ const place: Call = (_, floor, { desk, perm }, body) => {
   ]);
 };
 
+/** Ordinary clients send even a single order in a list. */
+const placeAll: Call = (query, floor, caller, body) => {
+  let list: unknown;
+  try {
+    list = JSON.parse(body);
+  } catch {
+    return bad(400, '50002', 'JSON syntax error');
+  }
+  if (!Array.isArray(list) || list.length === 0 || list.length > 20) return wrong('body');
+  const answers = list.map(one => place(query, floor, caller, JSON.stringify(one)));
+  return answers.find(({ status }) => status !== 200) ?? good(answers.flatMap(({ body: said }) => said.data));
+};
+
 const cancel: Call = (_, floor, { desk, perm }, body) => {
   if (!perm.includes('trade'))
     return bad(401, '50120', "This API key doesn't have permission to use this function");
@@ -204,5 +217,6 @@ export const privateCalls: Record<string, { limit: number; run: Call }> = {
   'GET trade/orders-algo-pending': { limit: 20, run: algos },
   'GET asset/currencies': { limit: 6, run: currencies },
   'POST trade/order': { limit: 60, run: place },
+  'POST trade/batch-orders': { limit: 60, run: placeAll },
   'POST trade/cancel-order': { limit: 60, run: cancel },
 };
