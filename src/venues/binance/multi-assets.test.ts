@@ -142,6 +142,17 @@ describe('multi-assets mode', () => {
     expect(pool!.equity).toBe(expected.toFixed());
   });
 
+  it('compares a printed price only with rates of its own moment, and shows it all the same', () => {
+    const list = (at: number) => positionList([{ ...eth, liquidation: '2789.5' }, btcc], at);
+    const [fresh] = assess(
+      pageAccount(told([rateEvent(RATES, T0 + 500), list(T0 + 900)], state)).checked!,
+    ).pools;
+    expect(fresh!.state).toBe('safe');
+    const { checked } = pageAccount(told([list(T0 + 4000)], state));
+    expect(checked!.pools[0]!.positions[0]!.reported!.liquidationPrice).toBe('2789.5');
+    expect(assess(checked!).pools[0]!.state).toBe('unknown');
+  });
+
   it('is unknown without the rate of what is owned, and asks for it', () => {
     const { BTC: _, ...others } = RATES;
     const lacking = told([

@@ -11,6 +11,7 @@ import { markOf } from './marks';
 import { portfolioPool, portfolioRows } from './portfolio';
 import type { Moment } from './position';
 import type { PortfolioSaid, State } from './state';
+import { factorOfAsset } from './symbols';
 
 export const portfolioMoment = (state: State): Moment => ({
   rows: portfolioRows(state),
@@ -25,18 +26,18 @@ function positionsPool(state: State): Pool {
   // On the page a trader may have no positions of COIN-M, and so no list of them.
   const rows = [state.trader, state.delivery.trader].flatMap(openPositions);
   const pool = portfolioPool(state, { ...portfolioMoment(state), rows });
-  const settled = new Set(pool.positions.map(one => one.settle));
+  const settled = pool.positions.flatMap(one => one.settle ?? []);
+  // An order may be settled in a dollar in which nothing is held yet.
+  const usual = ['USDT', 'USDC'].filter(asset => state.market.rates[asset]);
   return {
     ...pool,
     adjustments: [],
-    collateral: pool.collateral
-      .filter(row => settled.has(row.asset))
-      .map(({ asset, follows }) => ({
-        asset,
-        amount: '0',
-        price: state.market.rates[asset]?.index ?? null,
-        follows,
-      })),
+    collateral: [...new Set([...settled, ...usual])].map(asset => ({
+      asset,
+      amount: '0',
+      price: state.market.rates[asset]?.index ?? null,
+      follows: factorOfAsset(asset),
+    })),
   };
 }
 

@@ -7,6 +7,7 @@ import { assess } from '../../engine/assess';
 import { Decimal } from '../../engine/decimal';
 import type { VenueMessage } from '../venue';
 import { accounts } from './account';
+import { draft } from './draft';
 import {
   accountEvent,
   answered,
@@ -20,6 +21,7 @@ import {
   mark,
   pageAccount,
   positionList,
+  positionRow,
   rateEvent,
   T0,
   told,
@@ -313,6 +315,43 @@ describe('the panel of Portfolio Margin on the page', () => {
     const [next] = assess(pageAccount(moved).account).pools;
     expect(next!.equity).toBe('39950');
     expect(next!.maintenanceMargin).toBe(d(4050).plus(d(1000).times('0.05').times('0.005')).toFixed());
+  });
+
+  it('takes orders of both products into the one pool', () => {
+    const rates2 = rateEvent({ USDT: ['1', '0.0001', '0.0001'], BTC: ['40000', '0.05', '0.05'] });
+    const web = [
+      fetched(
+        'v1/private/delivery/user-data/user-position',
+        envelope([positionRow({ ...cm, asset: 'BTC' })]),
+      ),
+      coinContracts(['BTCUSD_PERP']),
+      coinBrackets(['BTCUSD_PERP']),
+    ];
+    const seen = told([...page, ...web, rates2, panel(totals)]);
+    const { account } = pageAccount(seen);
+    const form = {
+      symbol: 'BTCUSDT',
+      side: 'buy',
+      type: 'market',
+      price: null,
+      size: '0.02',
+      sizeUnit: 'base',
+      leverage: null,
+      marginMode: 'cross',
+      reduceOnly: false,
+      leg: null,
+      action: null,
+      unsure: null,
+    } as const;
+    const coins = { ...form, symbol: 'BTCUSD_PERP', size: '5', sizeUnit: 'contracts' } as const;
+    const fees = [d('0.02').times(40000).times('0.0005'), d(500).div(40000).times('0.0005').times(40000)];
+    for (const [k, each] of [form, coins].entries()) {
+      const reading = draft(seen, account, each);
+      if ('unsure' in reading) throw new Error(reading.unsure);
+      expect(reading.draft.pool).toBe('portfolio-margin');
+      const after = assess({ ...account, draft: reading.draft }).whatIf!.pools[0]!;
+      expect(d(after.equity!).minus(d(40000).minus(fees[k]!)).abs().lt('1e-12')).toBe(true);
+    }
   });
 
   it('is named where its shape is another, and says nothing where it is empty', () => {

@@ -2,7 +2,7 @@
 import type { Account } from '../../engine/account';
 import type { AccountReading } from '../venue';
 import type { Source } from './failures';
-import { openPositions } from './margin';
+import { MULTI_ASSETS_POOL, openPositions } from './margin';
 import { markOf } from './marks';
 import { assetsCounted } from './multi-assets';
 import { isMultiAssets } from './multi-assets-mode';
@@ -119,5 +119,24 @@ function printedAccount(state: State, trader: Trader, printed: Printed): Account
   const pools = account.pools.filter(
     pool => pool.positions.length > 0 && pool.collateral.every(row => row.amount !== null),
   );
-  return pools.length > 0 ? { ...account, pools } : null;
+  if (pools.length === 0) return null;
+  if (areOfThatMoment(state, trader, printed)) return { ...account, pools };
+  // Shown beside ours, and not compared: what the collateral was worth just then is not known.
+  const incomparable = pools.map(pool => ({
+    ...pool,
+    collateral: pool.collateral.map(row => ({
+      ...row,
+      price: pool.id === MULTI_ASSETS_POOL ? null : row.price,
+    })),
+  }));
+  return { ...account, pools: incomparable };
 }
+
+/** Rates change each second, and a printed price by more than its tick with them: ms. */
+const SAME_MOMENT = 1_000;
+
+const areOfThatMoment = (state: State, trader: Trader, printed: Printed): boolean =>
+  assetsCounted(state, trader).every(asset => {
+    const rate = printed.rates[asset];
+    return rate !== undefined && Math.abs(rate.at - printed.at) <= SAME_MOMENT;
+  });
