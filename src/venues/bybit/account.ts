@@ -111,7 +111,9 @@ const UNREAD: ReadonlySet<string> = new Set(['format-changed', 'not-json', 'too-
  */
 function checkedAccount(state: State, trader: Trader): Account | null {
   if (trader.mode?.is == null || trader.mode.is === 'PORTFOLIO_MARGIN') return null;
-  const from = [trader.printed, trader.coins, trader.mode, state.market.tiers, state.market.collateral];
+  const { coins, orders, mode, takerFee } = trader;
+  const { tiers, collateral, borrowing, contracts } = state.market;
+  const from = [coins, orders, mode, takerFee, tiers, collateral, borrowing, contracts];
   const known = made.get(trader.printed);
   // Ticks do not change it: it is made again only when what it is made of is another.
   if (known?.from.every((each, k) => each === from[k])) return known.account;

@@ -6,7 +6,7 @@ import { ratiosOf } from './collateral';
 import { listOf, parse, readAnswer } from './envelope';
 import { decimal, isZero, read } from './fields';
 import { markedSymbols, markOf } from './marks';
-import { openOrders, openPositions } from './moment';
+import { openOrders, openPositions, usdPrice } from './moment';
 import type { Category, State } from './state';
 import { factorOf, parseSymbol } from './symbols';
 
@@ -52,15 +52,18 @@ export function needs(state: State, now: number, watching: Watching): ApiRequest
       }
     }
   }
-  const coins = coinsMoving(state).filter(coin => now - (market.usd[coin]?.at ?? 0) > PRICE_AGE);
+  // A wallet that was just valued tells them as well.
+  const coins = coinsMoving(state).filter(coin => now - (usdPrice(state, trader, coin)?.at ?? 0) > PRICE_AGE);
   if (coins.length > SINGLY) get('spot', 'market/tickers?category=spot', 5 * SECOND);
   else
     for (const coin of coins)
       get(`spot:${coin}`, `market/tickers?category=spot&symbol=${coin}USDT`, 5 * SECOND);
-  for (const { symbol, category } of contracts
-    .filter(({ symbol }) => !market.contracts[symbol])
-    .slice(0, ROUND)) {
-    get(`contract:${symbol}`, `market/instruments-info?category=${category}&symbol=${symbol}`, 600 * SECOND);
+  for (const category of ['linear', 'inverse'] as const) {
+    const unlisted = contracts.filter(one => one.category === category && !market.contracts[one.symbol]);
+    const query = `market/instruments-info?category=${category}`;
+    if (unlisted.length > 1) get(`contracts:${category}`, `${query}&limit=1000`, 600 * SECOND);
+    else
+      for (const { symbol } of unlisted) get(`contract:${symbol}`, `${query}&symbol=${symbol}`, 600 * SECOND);
   }
   return requests;
 }

@@ -3,12 +3,10 @@ import { Decimal } from '../../engine/decimal';
 import { TAKER_FEE } from './assumptions';
 import type { PositionRow, Trader } from './state';
 
-/** The account's own rate, for the contract or for all. */
-export const takerFee = (trader: Trader, symbol: string): string =>
-  trader.takerFee[symbol] ?? trader.takerFee[''] ?? TAKER_FEE;
+/** The account's own rate. */
+export const takerFee = (trader: Trader, symbol: string): string => trader.takerFee[symbol] ?? TAKER_FEE;
 
-export const isFeeKnown = (trader: Trader, symbol: string): boolean =>
-  trader.takerFee[symbol] !== undefined || trader.takerFee[''] !== undefined;
+export const isFeeKnown = (trader: Trader, symbol: string): boolean => trader.takerFee[symbol] !== undefined;
 
 /**
  * For one contract, in the settle coin: the value at the bankruptcy price, entry·(1 ∓ 1/leverage) of a linear

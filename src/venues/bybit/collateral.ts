@@ -34,7 +34,9 @@ export function coinsOf(moment: Moment, settled: Set<string>): string[] {
 const coinRow = (moment: Moment, coin: string): CoinRow | undefined =>
   moment.coins.find(row => row.coin === coin);
 
-const follows = (coin: string): string | null => (DOLLARS.has(coin) ? null : factorOf(coin));
+/** A coin that counts for nothing moves nothing. */
+const follows = (coin: string, counts = true): string | null =>
+  DOLLARS.has(coin) || !counts ? null : factorOf(coin);
 
 export function collateralRow(moment: Moment, coin: string): Collateral {
   const { market } = moment.state;
@@ -50,7 +52,7 @@ export function collateralRow(moment: Moment, coin: string): Collateral {
     asset: coin,
     amount,
     price: moment.usd(coin),
-    follows: follows(coin),
+    follows: follows(coin, owing || (ratios?.some(step => !isZero(step.rate)) ?? true)),
     credit: { basis: 'amount', style: COLLATERAL_STYLE, steps: ratios ?? [] },
     // Nothing is owed now: what would be required of a debt that a loss makes is then left out, and said.
     ...(rate !== null || owing ? { liability: { weight: '1', maintenanceRate: rate } } : {}),

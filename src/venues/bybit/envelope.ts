@@ -119,22 +119,27 @@ export interface Frame {
 }
 
 const frame = v.object({
-  topic: v.string(),
+  topic: v.fallback(v.optional(v.string()), undefined),
   data: v.union([v.array(v.unknown()), v.looseObject({})]),
   type: v.optional(v.string()),
   creationTime: v.optional(v.unknown()),
   ts: v.optional(v.unknown()),
 });
 
-/** `field`: of a frame with a topic that lacks something; null: no frame with rows. */
+/** Told by its rows, if it has no topic. `field`: of a frame that lacks something; null: no frame with rows. */
 export function readFrame(json: unknown): Frame | { field: string; topic: string } | null {
-  const named = v.safeParse(v.looseObject({ topic: v.string() }), json);
-  if (!named.success) return null;
+  const carries =
+    v.is(v.looseObject({ topic: v.string() }), json) || v.is(v.looseObject({ data: v.unknown() }), json);
+  if (!carries) return null;
   const result = v.safeParse(frame, json);
   if (!result.success) {
-    return { field: v.getDotPath(result.issues[0]) ?? 'data', topic: named.output.topic };
+    const named = v.safeParse(v.looseObject({ topic: v.string() }), json);
+    return {
+      field: v.getDotPath(result.issues[0]) ?? 'data',
+      topic: named.success ? named.output.topic : '',
+    };
   }
-  const { topic, data, type, creationTime, ts } = result.output;
+  const { topic = '', data, type, creationTime, ts } = result.output;
   const said = v.safeParse(time, creationTime ?? ts);
   return {
     topic,

@@ -8,13 +8,12 @@ const plain = (text: string): string => (/[eE+]/.test(text) ? new Decimal(text).
 
 /** A decimal in a string. A JSON number in its place is another format: digits may be lost already. */
 export const decimal = v.pipe(v.string(), v.regex(DECIMAL), v.transform(plain));
-/** Bybit writes "" where a figure does not apply; null is what some of its fields hold instead. */
+/** Bybit writes "" where a figure does not apply. */
 export const decimalOrNone = v.union([
   v.pipe(
     v.picklist(['']),
     v.transform(() => null),
   ),
-  v.null(),
   decimal,
 ]);
 /** Amounts above or at zero. */
@@ -27,13 +26,12 @@ export const amountOrNone = v.union([
     v.picklist(['']),
     v.transform(() => null),
   ),
-  v.null(),
   amount,
 ]);
 
 /** "BTCUSDT", "1000PEPEUSDT", "BTC-26DEC25", "BTCUSDT-26DEC25", "BTCUSDH26", "BTC-25SEP26-80000-C-USDT". */
 export const symbol = v.pipe(v.string(), v.regex(/^[A-Z\d]{2,24}(?:-[A-Z\d]{1,16}){0,4}$/));
-export const coin = v.pipe(v.string(), v.regex(/^[A-Z\d]{1,20}$/i));
+export const coin = v.pipe(v.string(), v.regex(/^[A-Z\d\p{Lo}]{1,20}$/u));
 export const category = v.picklist(['linear', 'inverse', 'option', 'spot']);
 export const cursor = v.pipe(v.string(), v.maxLength(400));
 

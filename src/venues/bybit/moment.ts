@@ -67,16 +67,18 @@ const TOGETHER = 5_000;
 
 /** The venue's own figures are of this moment; null: it never printed all of them at one. */
 export function printedMoment(state: State, trader: Trader): Moment | null {
-  const rows = openPositions(trader).filter(row => row.category !== 'option');
-  const printed = rows.map(row => trader.printed[positionKey(row.symbol, row.index)]);
-  if (rows.length === 0 || printed.includes(undefined)) return null;
+  const rows = openPositions(trader);
+  const contracts = rows.filter(row => row.category !== 'option');
+  const printed = contracts.map(row => trader.printed[positionKey(row.symbol, row.index)]);
+  if (contracts.length === 0 || printed.includes(undefined)) return null;
   const times = [...printed.map(one => one!.at), trader.totals?.at ?? 0];
   if (Math.max(...times) - Math.min(...times) > TOGETHER) return null;
   const marks = Object.fromEntries(printed.map(one => [one!.position.symbol, one!.markPrice]));
   return {
     ...live(state, trader),
     rows,
-    mark: symbol => marks[symbol] ?? null,
+    // Of contracts with orders alone none was printed.
+    mark: symbol => marks[symbol] ?? markOf(state.market, symbol)?.price ?? null,
     usd: coin => trader.coins.rows[coin]?.price ?? (DOLLARS.has(coin) ? '1' : null),
     printed: trader.printed,
   };

@@ -40,8 +40,14 @@ export function onRows(state: State, kind: Kind, context: Context): State {
     case 'wallet': {
       if (rows.length === 0) return state;
       const reading = readWallet(rows, stampOf(context));
-      return using(state, kind, reading, at, value =>
-        value ? withWallet(state, value, !push && !query.get('coin'), at) : state,
+      const part = push !== null || query.get('coin') !== null;
+      return using(
+        state,
+        kind,
+        reading,
+        at,
+        value => (value ? withWallet(state, value, !part, at) : state),
+        part,
       );
     }
     case 'orders':
@@ -60,7 +66,7 @@ export function onRows(state: State, kind: Kind, context: Context): State {
     case 'fees':
       return using(state, kind, readRows(fees, {}, rows), at, value => {
         const takerFee = { ...state.trader.takerFee };
-        for (const one of value) takerFee[one.symbol ?? ''] = one.takerFeeRate;
+        for (const one of value) if (one.symbol) takerFee[one.symbol] = one.takerFeeRate;
         return { ...state, trader: { ...state.trader, takerFee, takerFeeAt: at } };
       });
     case 'marks':
@@ -84,7 +90,8 @@ export function onRows(state: State, kind: Kind, context: Context): State {
 }
 
 const settings = { currency: coin, marginCollateral: v.boolean(), collateralSwitch: v.boolean() };
-const fees = { symbol: v.optional(v.union([symbol, v.literal('')])), takerFeeRate: decimal };
+/** Of options the fee is that of a base coin, and the symbol is empty. */
+const fees = { symbol: v.union([symbol, v.literal('')]), takerFeeRate: decimal };
 
 /** What the venue's answer about a key, or about who is logged in, tells: which account this is. */
 function onUser(state: State, rows: unknown[]): State {
@@ -112,16 +119,22 @@ function withSettings(
   return { ...state, trader: { ...state.trader, coins: { ...coins, rows: next } } };
 }
 
+/** Said by lists and amended by pushes. */
+const LISTED: ReadonlySet<Source> = new Set(['positions', 'wallet', 'orders']);
+
 function using<T>(
   state: State,
   source: Source,
   reading: Reading<T>,
   at: number,
   use: (value: T) => State,
+  pushed = false,
 ): State {
   if ('field' in reading)
     return withFailure(state, source, { code: 'format-changed', field: reading.field }, at);
-  const next = cleared(use(reading.value), source);
+  const read = use(reading.value);
+  // What a push said that could not be read, no later push says again: a list does.
+  const next = pushed && LISTED.has(source) ? read : cleared(read, source);
   return reading.unread === null
     ? next
     : withFailure(next, source, { code: 'field-unread', field: reading.unread }, at);
@@ -158,9 +171,18 @@ function onPositions(state: State, context: Context): State {
   const { at, list, push, made } = context;
   const { trader } = state;
   const reading = readPositions(list.rows, stampOf(context));
+  if (push) {
+    return using(
+      state,
+      'positions',
+      reading,
+      at,
+      value => withPositions(state, value, new Set(), news(made), at),
+      true,
+    );
+  }
   return using(state, 'positions', reading, at, value => {
     const keys = value.map(({ row }) => positionKey(row.symbol, row.index));
-    if (push) return withPositions(state, value, new Set(keys), news(made), at);
     const asked = askedOf(context, ['settleCoin', 'baseCoin', 'symbol']);
     const next = list.next === null ? null : decodeCursor(list.next);
     const { pages, whole } = assemble(trader.positions, asked, { rows: list.rows, next }, keys, made, at);
@@ -193,9 +215,18 @@ function onOrders(state: State, context: Context): State {
   const { at, list, push, made, query } = context;
   const { trader } = state;
   const reading = readOrders(list.rows, stampOf(context));
+  if (push) {
+    return using(
+      state,
+      'orders',
+      reading,
+      at,
+      value => withOrders(state, value, new Set(), news(made), at),
+      true,
+    );
+  }
   return using(state, 'orders', reading, at, value => {
     const keys = value.map(row => row.id);
-    if (push) return withOrders(state, value, new Set(keys), news(made), at);
     const asked = askedOf(context, ['settleCoin', 'baseCoin', 'symbol', 'orderFilter', 'openOnly']);
     const next = list.next === null ? null : decodeCursor(list.next);
     const { pages, whole } = assemble(trader.orders, asked, { rows: list.rows, next }, keys, made, at);

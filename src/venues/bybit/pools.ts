@@ -63,7 +63,7 @@ function crossPool(moment: Moment): Pool {
   const exposures = new Map(
     [...new Set([...contracts, ...resting].map(row => row.symbol))].map(symbol => [
       symbol,
-      exposureOf(symbol, contracts, moment.printed ? [] : resting),
+      exposureOf(symbol, contracts, resting),
     ]),
   );
   const settled = settledIn([...contracts, ...options]);
@@ -79,11 +79,9 @@ function crossPool(moment: Moment): Pool {
   };
   const zero = new Decimal(0);
   adjust('coins that are borrowed and still in the wallet', zero, loanRequirement(moment));
-  if (!moment.printed) {
-    adjust('losses of resting orders if they filled', orderLoss(moment, resting), zero);
-    adjust('maintenance margin of resting orders', zero, restingRequirement(moment, exposures));
-    adjust('collateral that resting spot orders may lose', haircut(moment).neg(), zero);
-  }
+  adjust('losses of resting orders if they filled', orderLoss(moment, resting), zero);
+  adjust('maintenance margin of resting orders', zero, restingRequirement(moment, exposures));
+  adjust('collateral that resting spot orders may lose', haircut(moment).neg(), zero);
   adjust('options, as the venue printed it', zero, optionsRequirement(moment, options));
   return {
     id: UNIFIED,
@@ -153,7 +151,10 @@ function optionsRequirement(moment: Moment, options: PositionRow[]): Decimal | n
 function isolatedPools(moment: Moment): Pool[] {
   const pools: Pool[] = moment.rows.filter(isContract).map(row => ({
     ...emptyIsolated(row.symbol, row.index),
-    collateral: [ownMargin(settleOf(row.symbol) ?? '?', row.balance)],
+    // A position that stands alone stands on something: a balance of nothing is one that was not said.
+    collateral: [
+      ownMargin(settleOf(row.symbol) ?? '?', row.balance && !isZero(row.balance) ? row.balance : null),
+    ],
     positions: [isolatedPosition(row, moment)],
   }));
   if (moment.printed) return pools;

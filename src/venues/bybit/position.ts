@@ -63,7 +63,9 @@ function reportedOf(
   maintenance: string | null,
   usd: Decimal,
 ): Position['reported'] {
-  const digits = maintenance?.split('.')[1]?.length ?? 0;
+  // A digit of a coin is worth more than a digit of a dollar.
+  const printed = maintenance?.split('.')[1]?.length ?? 0;
+  const digits = Math.max(0, printed - Math.max(0, usd.e + 1));
   return {
     ...(liquidationPrice ? { liquidationPrice } : {}),
     ...(maintenance ? { maintenanceMargin: usd.times(maintenance).toFixed(digits) } : {}),

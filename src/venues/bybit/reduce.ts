@@ -58,9 +58,14 @@ function onAnswer(state: State, message: VenueMessage, address: Address): State 
   }
   const { code, result, made } = answer;
   if (code !== 0) return onRefusal(state, code, { named, key: via === 'api', at, fail });
+  if (typeof result !== 'object' || result === null) return fail({ code: 'format-changed', field: 'result' });
   const list = listOf(result);
-  const kind = shapeOf(list.rows[0]) ?? named;
+  const shape = shapeOf(list.rows[0]);
+  const kind = shape ?? named;
   if (!kind) return state;
+  // A list that looks like nothing known is taken for empty only where the documents have it.
+  const documented = 'list' in result && Array.isArray(result.list);
+  if (!shape && !documented && kind !== 'user') return fail({ code: 'format-changed', field: 'result.list' });
   return onRows(state, kind, { at, made, list, query: questionOf(message, address), push: null });
 }
 

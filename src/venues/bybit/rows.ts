@@ -114,7 +114,10 @@ function signed(side: string, size: string | null, index: number): string | null
 const positive = (text: string | null | undefined): string | null =>
   text === null || text === undefined || isZero(text) ? null : text;
 
-const walletCore = { coin: v.array(v.unknown()), accountType: word };
+const walletCore = {
+  coin: v.array(v.unknown()),
+  accountType: v.picklist(['UNIFIED', 'CONTRACT', 'SPOT', 'FUND', 'OPTION', 'INVESTMENT']),
+};
 const walletExtra = {
   totalEquity: decimalOrNone,
   totalMarginBalance: decimalOrNone,
@@ -147,9 +150,11 @@ export function readWallet(rows: unknown[], stamp: Stamp): Reading<WalletReading
   const k = accounts.value.findIndex(one => one.accountType === 'UNIFIED');
   const account = accounts.value[k];
   if (!account) return { value: null, unread: null };
+  // Its rows have no time of their own.
+  if (stamp.made === null) return { field: 'time' };
   const coins = readRows(coinCore, coinExtra, account.coin);
   if ('field' in coins) return { field: `coin.${coins.field}` };
-  const row: Row = { changed: stamp.made ?? 0, seq: 0, at: stamp.at };
+  const row: Row = { changed: stamp.made, seq: 0, at: stamp.at };
   const value: CoinRow[] = [];
   for (const [j, one] of coins.value.entries()) {
     const more = v.safeParse(coinMore, account.coin[j]);

@@ -146,6 +146,13 @@ const signatures: Signature[] = [
     least: 6,
     never: ['orderId', 'positionIdx'],
   },
+  // Of a ticker only what has changed.
+  {
+    kind: 'marks',
+    of: ['symbol', 'markPrice'],
+    least: 2,
+    never: ['orderId', 'positionIdx', 'side', 'size', 'riskId'],
+  },
 ];
 
 /** Null: like no row that is known. */

@@ -134,7 +134,7 @@ export interface Trader {
   totals: Totals | null;
   orders: Table<OrderRow>;
   printed: Record<string, Printed>;
-  /** Taker fee by symbol; "": of a whole category that was asked without one. */
+  /** Taker fee by symbol. */
   takerFee: Record<string, DecimalString>;
   takerFeeAt: number | null;
   loggedOutAt: number | null;
