@@ -40,6 +40,7 @@ const page: Record<VenueName, (symbol: string) => string> = {
   hyperliquid: symbol => `https://app.hyperliquid.xyz/trade/${symbol}`,
   // COIN-M has pages of its own.
   binance: symbol => `https://www.binance.com/en/${/USD_/.test(symbol) ? 'delivery' : 'futures'}/${symbol}`,
+  bybit: symbol => `https://www.bybit.com/trade/${symbol.endsWith('USD') ? 'inverse' : 'usdt'}/${symbol}`,
   okx: symbol => `https://www.okx.com/trade-swap/${symbol.toLowerCase()}`,
   dydx: symbol => `https://dydx.trade/trade/${symbol}`,
   deribit: symbol => `https://www.deribit.com/futures/${symbol}`,
@@ -48,6 +49,7 @@ const page: Record<VenueName, (symbol: string) => string> = {
 const usual: Record<VenueName, string> = {
   hyperliquid: 'BTC',
   binance: 'BTCUSDT',
+  bybit: 'BTCUSDT',
   okx: 'BTC-USDT-SWAP',
   dydx: 'BTC-USD',
   deribit: 'BTC-PERPETUAL',

@@ -2,9 +2,9 @@
 import type { ElementHandle } from 'puppeteer-core';
 import type { Tab } from './browser';
 
-export type VenueName = 'hyperliquid' | 'binance' | 'okx' | 'dydx' | 'deribit';
+export type VenueName = 'hyperliquid' | 'binance' | 'bybit' | 'okx' | 'dydx' | 'deribit';
 
-const names: VenueName[] = ['hyperliquid', 'binance', 'okx', 'dydx', 'deribit'];
+const names: VenueName[] = ['hyperliquid', 'binance', 'bybit', 'okx', 'dydx', 'deribit'];
 
 export const venueOf = (tab: Tab): VenueName => {
   const { hostname } = new URL(tab.page.url());
@@ -47,12 +47,14 @@ const selected = (tab: Tab, selector: string) =>
 
 export const sizeField = (tab: Tab): Promise<ElementHandle<HTMLElement>> => {
   if (venueOf(tab) === 'hyperliquid') return labelled(tab, 'Size');
+  if (venueOf(tab) === 'bybit') return labelled(tab, 'Order Quantity');
   if (venueOf(tab) === 'deribit') return labelled(tab, 'Amount');
   if (venueOf(tab) === 'okx') return labelled(tab, 'Amount');
   return selected(tab, venueOf(tab) === 'dydx' ? '#trade-amount' : 'input[id^="unitAmount-"]');
 };
 
 export const priceField = (tab: Tab): Promise<ElementHandle<HTMLElement>> => {
+  if (venueOf(tab) === 'bybit') return labelled(tab, 'Order Price');
   if (venueOf(tab) === 'deribit') return labelled(tab, 'Price');
   if (venueOf(tab) === 'hyperliquid' || venueOf(tab) === 'okx') return labelled(tab, 'Price');
   return selected(tab, venueOf(tab) === 'dydx' ? '[id="price.limitPrice"]' : 'input[id^="limitPrice-"]');
@@ -106,12 +108,13 @@ export const chooseType = async (tab: Tab, name: 'Market' | 'Limit'): Promise<vo
     ),
   );
 
-/** Hyperliquid's and dYdX's forms have a side; Binance's and OKX's have a button for each. */
+/** Hyperliquid's and dYdX's forms have a side; those of Binance, Bybit and OKX have a button for each. */
 export const chooseSide = async (tab: Tab, side: 'buy' | 'sell'): Promise<void> => {
   const sides = {
     hyperliquid: { buy: 'Buy / Long', sell: 'Sell / Short' },
     dydx: { buy: 'Buy', sell: 'Sell' },
     binance: null,
+    bybit: null,
     deribit: null,
     okx: null,
   }[venueOf(tab)];
@@ -123,6 +126,7 @@ export const submit = async (tab: Tab, side: 'buy' | 'sell'): Promise<void> => {
     hyperliquid: 'Place Order',
     dydx: 'Place Market Order',
     binance: side === 'buy' ? 'Buy/Long' : 'Sell/Short',
+    bybit: side === 'buy' ? 'Long' : 'Short',
     deribit: side === 'buy' ? 'Buy' : 'Sell',
     okx: side === 'buy' ? 'Buy (Long)' : 'Sell (Short)',
   };
