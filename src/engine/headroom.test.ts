@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inverse, pool as poolOf, row, schedule } from '../../test/vectors/engine/contract-account';
 import { accountOf, pool as anyPool } from '../../test/vectors/engine/random-account';
 import type { Pool } from './account';
 import { assess } from './assess';
@@ -101,6 +102,24 @@ describe('a book', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('takes no headroom that fades away for a crossing', () => {
+    // Coins worth their dollars sold short: the higher the price, the less of everything, and never nothing.
+    for (let k = 1; k < 1500; k++) {
+      const entry = 20_000 + k * 7.3;
+      const dollars = 100 * (((k * 31) % 977) + 1);
+      const short = inverse({
+        size: String(-dollars / 100),
+        entryPrice: entry.toFixed(4),
+        markPrice: (30_000 + ((k * 7919) % 50_000) / 3).toFixed(2),
+        maintenance: schedule('value', 'marginal', ['0', '0.004'], ['1', '0.005'], ['5', '0.01']),
+        feeRate: '0.0005',
+      });
+      const coins = row('A', (dollars / entry).toFixed(20));
+      const book = compile(poolOf({ unit: 'A', collateral: [coins], positions: [short] }))!;
+      expect(book.crossing(Float64Array.of(1), 1) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(1e4);
+    }
   });
 
   it('has the slope of its headroom', () => {

@@ -187,7 +187,9 @@ export function leaving({ from, to, curve }: FloatStretch, keep: 1 | -1, closed:
   for (const right of [...roots, to]) {
     const inside = right === Number.POSITIVE_INFINITY ? 2 * left + 1 : left + (right - left) / 2;
     const value = keep * valueAt(curve, inside);
-    if (value < 0 || (value === 0 && closed)) return left;
+    // Up to the first root headroom is what it is at the start, also where it fades to less than its rounding.
+    const kept = left === from && start > 0;
+    if (!kept && (value < 0 || (value === 0 && closed))) return left;
     left = right;
   }
   return null;

@@ -71,6 +71,7 @@ const position: fc.Arbitrary<Position> = fc
     tierExtra: fc.constantFrom(undefined, undefined, '0', '7'),
     feeRate: fc.constantFrom(undefined, '0.0005', '0.001'),
     requirement: fc.constantFrom(undefined, undefined, '2'),
+    requirementPerContract: fc.constantFrom(undefined, undefined, '0.3'),
   })
   .map(({ inverse, multiplier, ...rest }) => ({
     ...rest,

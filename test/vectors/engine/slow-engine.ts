@@ -33,6 +33,7 @@ export interface SlowPosition {
   extra: Fraction;
   fee: Fraction;
   constant: Fraction;
+  each: Fraction;
 }
 
 export interface SlowRow {
@@ -71,6 +72,7 @@ function slowPosition(p: Position): SlowPosition {
     extra: given(p.tierExtra),
     fee: given(p.feeRate),
     constant: given(p.requirement),
+    each: given(p.requirementPerContract),
   };
 }
 
@@ -129,7 +131,8 @@ export function profitOf(p: SlowPosition): Fraction {
 export function requirementOf(pool: SlowPool, p: SlowPosition): Fraction {
   const row = pool.rows.find(({ asset }) => asset === p.settle);
   const price = row ? row.price : ONE;
-  return add(mul(add(maintenance(pool, p), mul(p.fee, valueAt(p))), price), p.constant);
+  const constant = add(p.constant, mul(p.each, abs(p.size)));
+  return add(mul(add(maintenance(pool, p), mul(p.fee, valueAt(p))), price), constant);
 }
 
 function maintenance(pool: SlowPool, p: SlowPosition): Fraction {
