@@ -6,7 +6,7 @@ import { cardText, openCard, readStrip } from './overlay';
 import { eventually } from './poll';
 import { openPopup, readPopup } from './popup';
 import { inBothBrowsers, openTrading, pageOf, poolTruth, truthAfter, truthOf } from './stage';
-import { chooseType, goTo, priceField, sizeField, submit, type } from './trader';
+import { choose, chooseType, goTo, priceField, sizeField, submit, type } from './trader';
 
 const seed = 7;
 
@@ -74,6 +74,35 @@ inBothBrowsers('Deribit', { seed }, stage => {
       .positions) {
       expect(card).toContain(symbol);
     }
+    await tab.close();
+  });
+
+  test('another account of the login: its own figures, and those of the former are from before', async () => {
+    const { simulator, browser } = stage();
+    const tab = await openTrading(stage(), 'deribit', 'segregated');
+    await choose(tab, /^segregated/, /^portfolio$/);
+    const pool = poolTruth(simulator, 'deribit', 'portfolio', 'BTC-PERPETUAL');
+    await eventually(
+      async () => {
+        try {
+          expectUsage((await readStrip(tab))?.usage.now ?? '', pool.usage ?? Number.NaN);
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      done => done,
+      { what: 'the figures of the other account' },
+    );
+    const popup = await openPopup(browser);
+    const { accounts } = await eventually(
+      () => readPopup(popup),
+      read => read.accounts.some(each => /subaccount/.test(each.title)),
+      { what: 'both accounts in the popup' },
+    );
+    const former = accounts.find(each => /segregated_sm/.test(each.title));
+    expect(former?.notes.join()).toContain('The page has turned to another account');
+    await popup.close();
     await tab.close();
   });
 

@@ -84,9 +84,17 @@ function checkedAccount(state: State, trader: Trader, mode: Mode | null, account
   const held = openPositions(trader);
   if (mode?.model !== 'segregated_sm' || held.some(row => row.kind !== 'future')) return null;
   if (!held.some(row => row.liquidationPrice !== undefined)) return null;
+  // Ticks do not change it.
+  const from = [trader.summaries.rows, trader.orders, state.market.contracts];
+  const known = printed.get(trader.positions);
+  if (known?.from.every((each, k) => each === from[k])) return known.account;
   const { pools } = buildPools(state, trader, mode, 'printed');
-  return { ...account, pools: pools.filter(pool => pool.positions.length > 0) };
+  const made = { ...account, pools: pools.filter(pool => pool.positions.length > 0) };
+  printed.set(trader.positions, { from, account: made });
+  return made;
 }
+
+const printed = new WeakMap<Trader['positions'], { from: unknown[]; account: Account }>();
 
 /** What did not come is said for so long, in ms: the next answer may have made up for it. */
 const PASSING = 60_000;

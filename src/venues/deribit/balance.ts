@@ -12,6 +12,7 @@ import { assumed } from './assumptions';
 import { contractOf } from './instruments';
 import type { Mode } from './margin-mode';
 import type { PositionRow, State, SummaryRow } from './state';
+import { unmoved } from './unmoved';
 
 export interface Balance {
   /** In the currency; null: the marks of the summary's moment are not known. */
@@ -19,7 +20,12 @@ export interface Balance {
   note: { code: string; message: string } | null;
 }
 
-export function balanceOf(state: State, mode: Mode, summary: SummaryRow, own: PositionRow[]): Balance {
+const made = unmoved<Balance>();
+
+export const balanceOf = (state: State, mode: Mode, summary: SummaryRow, own: PositionRow[]): Balance =>
+  made(summary, own, () => make(state, mode, summary, own));
+
+function make(state: State, mode: Mode, summary: SummaryRow, own: PositionRow[]): Balance {
   const base = ownBalance(mode, summary);
   const futures = own.filter(row => row.kind === 'future');
   const session = summary.futuresSession;

@@ -21,6 +21,19 @@ describe('numbers keep their text', () => {
     expect(parse('1'.repeat(100), 100)).toEqual({ code: 'too-large' });
   });
 
+  it('a hostile text takes no longer than another', () => {
+    const started = performance.now();
+    for (const text of [
+      `"${'\\"'.repeat(400_000)}`,
+      `[${'"\\'.repeat(300_000)}`,
+      '1'.repeat(900_000),
+      '-'.repeat(900_000),
+    ]) {
+      expect(parse(text, PAGE_LIMIT)).toHaveProperty(text[0] === '1' ? 'json' : 'code');
+    }
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   it('any document comes out as it was, its numbers as texts of the same value', () => {
     const texts = (value: unknown): unknown => {
       if (typeof value === 'number') return JSON.stringify(value);

@@ -8,8 +8,11 @@ export const PAGE_LIMIT = 1024 * 1024;
 /** The public list of all contracts is larger than what a page may send. */
 export const API_LIMIT = 16 * 1024 * 1024;
 
-/** A string as a whole, so that digits inside it are left alone; or a number. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/**
+ * A string as a whole, so that digits inside it are left alone; or a number. A string without an end takes the rest:
+ * looked for again from each of its signs, it would take forever.
+ */
+const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 export type Parsed = { json: unknown } | { code: 'not-json' } | { code: 'too-large' };
 

@@ -10,6 +10,7 @@ import { SAME_SUM } from './assumptions';
 import { contractOf } from './instruments';
 import type { Mode } from './margin-mode';
 import type { PositionRow, State, SummaryRow } from './state';
+import { unmoved } from './unmoved';
 
 export interface Comparison {
   agrees: boolean;
@@ -31,6 +32,19 @@ export function compareMargins(
 ): Comparison | null {
   const said = cross ? summary?.totalMaintenanceUsd : summary?.maintenanceMargin;
   if (portfolio || !summary || said == null) return null;
+  const compared = () => compare(state, own, summary, said, price);
+  return cross ? compared() : made(summary, own, compared);
+}
+
+const made = unmoved<Comparison | null>();
+
+function compare(
+  state: State,
+  own: PositionRow[],
+  summary: SummaryRow,
+  said: string,
+  price: (row: PositionRow) => string | null,
+): Comparison | null {
   let sum = ZERO;
   for (const row of own) {
     const mark = summary.marks[row.symbol] ?? row.markPrice;

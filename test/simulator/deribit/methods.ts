@@ -31,6 +31,7 @@ const scopes: Record<string, string> = {
   'private/get_open_orders': 'trade:read',
   'private/get_open_orders_by_currency': 'trade:read',
   'private/get_open_orders_by_instrument': 'trade:read',
+  'private/get_user_trades_by_currency': 'trade:read',
   'private/get_margins': 'trade:read',
   'private/buy': 'trade:read_write',
   'private/sell': 'trade:read_write',
@@ -159,6 +160,7 @@ export function createMethods(world: World, ledger: Ledger): Methods {
       const contract = contractOf(params);
       return orders(each => each === contract, login);
     },
+    'private/get_user_trades_by_currency': () => ({ trades: [], has_more: false }),
     'private/get_margins': params => {
       const contract = contractOf(params);
       const price = Number(params.price);
