@@ -21,6 +21,7 @@ const CORRECTIONS = 6;
 /** The zero is found to this part of a lot, or of the size where that is coarser. */
 const GRAIN = 0.2;
 const RELATIVE = 1e-9;
+const MORE = 3;
 
 /** Total: whatever is missing makes the answer "unknown", with the reason. */
 export function largestOrder(
@@ -50,7 +51,9 @@ export function largestOrder(
   const price = toFloat(draft.price ?? position.markPrice);
   const perContract = contractValue(position, price);
   const inUnit = perContract * settlePrice(pool, position);
-  if (!(inUnit > 0)) return unknown('the price of the contract is not known', now);
+  const wealth = wealthOf(pool);
+  if (!(inUnit > 0 && Number.isFinite((BEYOND * wealth) / inUnit)))
+    return unknown('the price of the contract is not known', now);
 
   const filled = (size: string) => {
     const { pools, problems } = fill(account, { ...draft, size });
@@ -79,7 +82,6 @@ export function largestOrder(
   });
 
   const reducible = draft.reduceOnly === true ? held(pool, draft) : null;
-  const wealth = wealthOf(pool);
   const most = reducible ?? (BEYOND * wealth) / inUnit;
   const grain = (size: number) => Math.max(GRAIN * lot.step(size), RELATIVE * size);
   const kept = keeps(now, target);
@@ -103,10 +105,11 @@ export function largestOrder(
     size = lot.down(zeroBetween(trial, enough, short, grain(short)));
   }
   if (!keeps(distance(size), target)) return answer({ size: new Decimal(0), from: null });
-  for (let more = oneMore(size, lot); !Number.isNaN(short) && trial(more.toNumber()) >= 0; ) {
-    if (more.toNumber() > most || !keeps(distance(more), target)) break;
+  // The search ends a part of a lot below the zero; where lots are finer than doubles can tell, nothing is added.
+  for (let k = 0; k < MORE && !Number.isNaN(short); k++) {
+    const more = oneMore(size, lot);
+    if (more.toNumber() > most || !(trial(more.toNumber()) >= 0) || !keeps(distance(more), target)) break;
     size = more;
-    more = oneMore(size, lot);
   }
   if (Number.isNaN(short) && reducible === null) {
     return {

@@ -42,9 +42,9 @@ export function straightPath(name: PathName, direction: ReadonlyMap<string, numb
   };
 }
 
-/** What is behind, or infinitely far, is nowhere. */
+/** What is behind, or infinitely far, is nowhere; −0 is here. */
 function ahead(s: number): number {
-  return s >= 0 && s < Number.POSITIVE_INFINITY ? s : Number.NaN;
+  return s >= 0 && s < Number.POSITIVE_INFINITY ? s + 0 : Number.NaN;
 }
 
 /**
