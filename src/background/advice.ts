@@ -37,19 +37,23 @@ export function adviceOf(
 ): Advice {
   const { keepSigmas, ownScenario } = settings;
   const urgent = JSON.stringify([pool, keepSigmas, ownScenario, holdings(account)]);
-  return spaced.get(`advice ${key}`, [account, statistics], urgent, () => {
-    const own = account.pools.find(each => each.id === pool);
-    const positions = own ? attempt(() => positionRisk(own, statistics)) : null;
-    const candidate = positions?.candidate ?? null;
-    return {
-      scenarios: attempt(() => scenarios(account, statistics, ownScenario ?? undefined)),
-      walks: attempt(() => stopWalks(account, statistics).filter(each => each.pool === pool)),
-      remedies: attempt(() => remedies(account, pool, statistics, targetOf(settings))),
-      positions,
-      isolation: own && candidate !== null ? attempt(() => isolation(own, statistics, candidate)) : null,
-      stressed: attempt(
-        () => stressedDistances(account, statistics).find(each => each.pool === pool) ?? null,
-      ),
-    };
-  });
+  const own = account.pools.find(each => each.id === pool) ?? null;
+  const part = <V>(name: string, make: () => V): V | null =>
+    spaced.get(`${name} ${key}`, [account, statistics], urgent, () => attempt(make));
+  const positions = own && part('positions', () => positionRisk(own, statistics));
+  const candidate = positions?.candidate ?? null;
+  return {
+    scenarios: part('scenarios', () => scenarios(account, statistics, ownScenario ?? undefined)),
+    walks: part('walks', () => stopWalks(account, statistics).filter(each => each.pool === pool)),
+    remedies: part('remedies', () => remedies(account, pool, statistics, targetOf(settings))),
+    positions,
+    isolation:
+      own && candidate !== null
+        ? part(`isolation ${candidate}`, () => isolation(own, statistics, candidate))
+        : null,
+    stressed: part(
+      'stressed',
+      () => stressedDistances(account, statistics).find(each => each.pool === pool) ?? null,
+    ),
+  };
 }

@@ -218,7 +218,7 @@ describe('stores', () => {
       const browser = fakeBrowser();
       for (const key of ['sources', 'source tab:1', 'requester', 'forms', 'recording'])
         browser.stores.session.data[key] = rubbish;
-      for (const key of ['settings', 'watched', 'accounts', 'places', 'candles', 'alerts'])
+      for (const key of ['settings', 'watched', 'accounts', 'places', 'candles', 'alerts', 'history'])
         browser.stores.local.data[key] = rubbish;
       browser.stores.session.data.sources = ['tab:1', 'tab:2'];
       const { tab } = await opened(browser);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSpaced, SPACING } from './spaced';
+import { APART, createSpaced, SPACING } from './spaced';
 
 function running() {
   let now = 1_764_000_000_000;
@@ -36,6 +36,17 @@ describe('a figure that costs', () => {
     const { ask } = running();
     expect(ask({}, 'long 1')).toBe(1);
     expect(ask({}, 'long 2')).toBe(2);
+  });
+
+  it('is not made in one go with the others: of mere ticks one after the other', () => {
+    const { ask, pass } = running();
+    ask({}, '', 'a');
+    ask({}, '', 'b');
+    pass(SPACING);
+    expect([ask({}, '', 'a'), ask({}, '', 'b')]).toEqual([3, 2]);
+    pass(APART);
+    expect([ask({}, '', 'a'), ask({}, '', 'b')]).toEqual([3, 4]);
+    expect([ask({}, 'bought', 'a'), ask({}, 'bought', 'b')]).toEqual([5, 6]);
   });
 
   it('takes no more than its share of the time on a slow machine', () => {

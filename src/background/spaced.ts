@@ -26,10 +26,13 @@ interface Kept {
 export const SPACING = 1000;
 /** Of the time between two, one part in this many is for making them. */
 const SHARE = 20;
+/** Between any two that are made for mere ticks: a key that is pressed meanwhile waits for one of them, not for all. */
+export const APART = 50;
 const KEPT = 200;
 
 export function createSpaced(clock: Pick<Clock, 'now'>): Spaced {
   const kept = new Map<string, Kept>();
+  let last = Number.NEGATIVE_INFINITY;
   return {
     get<V>(key: string, of: readonly unknown[], urgent: string, make: () => V): V {
       const before = kept.get(key);
@@ -39,10 +42,12 @@ export function createSpaced(clock: Pick<Clock, 'now'>): Spaced {
           return before.value as V;
         const passed = now - before.at;
         if (passed >= 0 && passed < Math.max(SPACING, SHARE * before.took)) return before.value as V;
+        if (now >= last && now - last < APART) return before.value as V;
       }
       const value = make();
       if (kept.size >= KEPT) kept.clear();
-      kept.set(key, { of, urgent, value, at: now, took: Math.max(0, clock.now() - now) });
+      last = clock.now();
+      kept.set(key, { of, urgent, value, at: now, took: Math.max(0, last - now) });
       return value;
     },
   };

@@ -112,6 +112,42 @@ describe('a worker that was killed', () => {
   });
 });
 
+describe('the history of 24 hours', () => {
+  it('survives the worker and the browser; what was not seen stays a gap; it leaves as CSV', async () => {
+    const browser = fakeBrowser();
+    const { worker, tab } = await opened(browser);
+    for (let k = 0; k < 4; k++) {
+      await pass(browser, 5 * 60_000);
+      tab.say([...tab.page.account(), ...tab.page.prices()]);
+      await pass(browser, 500);
+    }
+    await pass(browser, 11_000);
+    worker.kill();
+    browser.stores.session.data = {};
+    await pass(browser, 3_600_000);
+    const again = startWorker(browser);
+    const account = `hyperliquid:${tab.page.user}`;
+    const view = (await again.ask({ type: 'page-to-background/popup' })) as { value: PopupView };
+    const { line, caption } = view.value.accounts[0]!.history!;
+    expect(line.match(/M/g)).toHaveLength(1);
+    expect(caption).toMatch(/^Last 24 h: nearest −\d+\.\d%, \d+ min ago$/);
+    const reopened = openTab(browser, again, 1, 'unified');
+    reopened.open();
+    await pass(browser, 2_000);
+    const then = (await again.ask({ type: 'page-to-background/popup' })) as { value: PopupView };
+    expect(then.value.accounts[0]!.history!.line.match(/M/g)).toHaveLength(2);
+    const csv = (await again.ask({ type: 'page-to-background/history', account })) as { value: string };
+    const rows = csv.value.trim().split('\r\n').slice(1);
+    expect(rows.length).toBeGreaterThan(3);
+    expect(rows.length).toBeLessThan(9);
+    for (const row of rows) expect(row).toMatch(/^[\d-]+T[\d:.]+Z,-\d+\.\d{4},\d+\.\d{4},\d+\.\d{4}$/);
+    await again.ask({ type: 'page-to-background/forget', account });
+    const gone = (await again.ask({ type: 'page-to-background/history', account })) as { value: string };
+    // Its page is still open, and shows it anew.
+    expect(gone.value.trim().split('\r\n').length).toBeLessThanOrEqual(2);
+  });
+});
+
 describe('alerts', () => {
   it('fire in a hidden tab when a threshold is crossed, once, and a click brings the tab up', async () => {
     const browser = fakeBrowser();

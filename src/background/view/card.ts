@@ -42,6 +42,9 @@ const NOTHING: Deeper = { history: [], advice: null, exposures: null, accounts: 
 export function cardView(subject: Subject, manner: Manner, deeper: Deeper = NOTHING): CardView {
   const pool = shownPool(subject);
   const { advice } = deeper;
+  const rests = restsOn(subject, pool, manner);
+  const dated = <T extends { hint: string }>(part: T | null): T | null =>
+    part && { ...part, hint: `${part.hint} ${rests}`.trim() };
   const stale = staleness(subject, manner) !== null;
   const then = subject.after.map(order => ({ side: order.side, view: poolAfter(order, order.pool) }));
   return {
@@ -49,19 +52,19 @@ export function cardView(subject: Subject, manner: Manner, deeper: Deeper = NOTH
     check: checkView(subject, manner),
     sentence: sentence(subject, pool, manner),
     odds: pool ? oddsOf(pool, manner) : null,
-    oddsHint: manner.text('card_odds_hint'),
+    oddsHint: `${manner.text('card_odds_hint')} ${rests}`.trim(),
     history: historyView(deeper.history, manner),
     margin: marginView(subject, pool, then, stale, manner),
     ladder: pool ? ladderView(pool, then, manner) : { rows: [] },
     path: pool ? pathView(pool, manner) : null,
-    stops: pool && advice ? stopsView(pool, advice, manner) : null,
-    remedies: pool && advice ? remediesView(pool, subject, advice, manner) : null,
-    scenarios: pool && advice ? scenariosView(pool, advice, manner) : null,
+    stops: dated(pool && advice && stopsView(pool, advice, manner)),
+    remedies: dated(pool && advice && remediesView(pool, subject, advice, manner)),
+    scenarios: dated(pool && advice && scenariosView(pool, advice, manner)),
     positions: pool ? positionRows(pool, subject, manner) : [],
-    leverage: pool && advice ? leverageView(pool, advice, manner) : null,
-    isolation: pool && advice ? isolationView(pool, advice, manner) : null,
+    leverage: dated(pool && advice && leverageView(pool, advice, manner)),
+    isolation: dated(pool && advice && isolationView(pool, advice, manner)),
     exposure: exposureView(deeper.exposures, deeper.accounts, manner),
-    heatmap: pool ? heatmapView(pool, subject, advice?.stressed ?? null, manner) : null,
+    heatmap: dated(pool && heatmapView(pool, subject, advice?.stressed ?? null, manner)),
     warnings: warnings(subject, pool, manner),
     basis: basis(subject, pool, manner),
   };
@@ -168,14 +171,10 @@ function otherPool(view: PoolView, manner: Manner): Note {
 function basis(subject: Subject, pool: PoolView | null, { text, now }: Manner): string[] {
   const lines = [text('basis_engine', subject.venue.name)];
   lines.push(...assumptions([...(pool?.report.problems ?? []), ...subject.reading.problems]));
-  const { risk, pricesOfRiskAt } = subject;
-  if (risk && pool?.risk?.joint) {
+  if (subject.risk && pool?.risk?.joint) {
     lines.push(text('basis_joint', pool.risk.joint.market));
-    const observations = risk.whole?.observations ?? null;
-    if (observations !== null) {
-      const old = pricesOfRiskAt === null ? text('word_unknown') : age(now - pricesOfRiskAt);
-      lines.push(text('basis_prices', String(observations), old));
-    }
+    const prices = agedPrices(subject, { text, now });
+    if (prices) lines.push(prices);
     if (pool.risk.whole?.designPoint) lines.push(text('basis_odds'));
   }
   for (const each of pool?.risk?.whole?.proxies ?? [])
@@ -184,6 +183,28 @@ function basis(subject: Subject, pool: PoolView | null, { text, now }: Manner): 
     lines.push(text('basis_resting', subject.venue.name, age(subject.restingUntil - now)));
   }
   return [...new Set(lines)];
+}
+
+/** "719 hourly returns; the newest price is 12 min old." Null: there are none. */
+function agedPrices(
+  { risk, pricesOfRiskAt }: Subject,
+  { text, now }: Pick<Manner, 'text' | 'now'>,
+): string | null {
+  const observations = risk?.whole?.observations ?? null;
+  if (observations === null) return null;
+  const old = pricesOfRiskAt === null ? text('word_unknown') : age(now - pricesOfRiskAt);
+  return text('basis_prices', String(observations), old);
+}
+
+/** How old what an estimate rests on is, and what has been left out of it: the end of its explanation. */
+function restsOn(subject: Subject, pool: PoolView | null, manner: Manner): string {
+  const stand = (pool?.risk?.whole?.proxies ?? []).map(({ factor }) => factor);
+  return [
+    agedPrices(subject, manner),
+    ...(stand.length > 0 ? [manner.text('basis_without', stand.join(', '))] : []),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function unique(notes: Note[]): Note[] {

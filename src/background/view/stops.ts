@@ -83,9 +83,15 @@ function outcome(walk: StopWalk, stops: StopVerdict[], view: PoolView, manner: M
   const far = (at: number) =>
     walk.path === 'design' ? format.sigma(at) : format.move(walk.path === 'down' ? -at : at);
   const before = far(walk.without.at);
+  const { gap } = walk;
+  const inJump: Note[] =
+    gap && gap.before <= 0 && gap.after > 0 ? [{ level: 'plain', text: text('stops_gap') }] : [];
   if (!walk.with) {
     const left = walk.equity === null ? '' : format.room(walk.equity, view.report.unit);
-    return [{ level: 'ok', text: text(left ? 'stops_survives_with' : 'stops_survives', before, left) }];
+    return [
+      { level: 'ok' as const, text: text(left ? 'stops_survives_with' : 'stops_survives', before, left) },
+      ...inJump,
+    ];
   }
   const later = walk.with.at > walk.without.at;
   return [
@@ -93,6 +99,7 @@ function outcome(walk: StopWalk, stops: StopVerdict[], view: PoolView, manner: M
       level: later ? 'ok' : 'warn',
       text: text(later ? 'stops_later' : 'stops_sooner', before, far(walk.with.at)),
     },
+    ...inJump,
   ];
 }
 
