@@ -160,14 +160,16 @@ test.each(NAMES)('the account "%s" is that of the exchange, now and after a fall
   seat.listen();
   expect(agree(assess(seat.account()).pools, seat.truth())).toBeGreaterThan(0);
   // What it prints is what we compute for the moment at which it printed it.
-  const checked = seat.checked();
-  for (const [k, pool] of assess(checked!).pools.entries()) {
-    const source = checked!.pools[k]!;
+  const checked = seat.checked() ?? seat.account();
+  for (const [k, pool] of assess(checked).pools.entries()) {
+    const source = checked.pools[k]!;
     source.positions.forEach((one, i) => {
       if (one.reported?.liquidationPrice === undefined) return;
       const theirs = one.reported.liquidationPrice;
       near(pool.positions[i]!.printedLiquidationPrice, theirs === null ? null : Number(theirs), one.symbol);
     });
+    if (source.reported?.equity)
+      near(pool.equity, Number(source.reported.equity), `${pool.id} printed equity`);
     if (source.reported?.marginRatio)
       near(pool.marginRatio, Number(source.reported.marginRatio), `${pool.id} ratio`);
   }

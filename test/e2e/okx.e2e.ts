@@ -26,17 +26,20 @@ inBothBrowsers('OKX', { seed }, stage => {
     await tab.close();
   });
 
-  test('the card sets each liquidation price beside the venue’s own', async () => {
-    const tab = await openTrading(stage(), 'okx', 'isolated');
-    await openCard(tab);
-    const card = await eventually(
-      () => cardText(tab),
-      text => text?.includes('as the venue') ?? false,
-      { what: 'the cross-check in the card' },
-    );
-    expect(card).not.toContain('differs');
-    await tab.close();
-  });
+  test.each(['isolated', 'multi'])(
+    'account %s: the card sets the venue’s own figures beside ours',
+    async account => {
+      const tab = await openTrading(stage(), 'okx', account);
+      await openCard(tab);
+      const card = await eventually(
+        () => cardText(tab),
+        text => text?.includes('as the venue') ?? false,
+        { what: 'the cross-check in the card' },
+      );
+      expect(card).not.toContain('differs');
+      await tab.close();
+    },
+  );
 
   test('the strip follows the market, and a soft navigation to another contract’s pool', async () => {
     const { simulator } = stage();

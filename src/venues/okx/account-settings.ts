@@ -1,7 +1,7 @@
 /** What an account is set to: its mode, its leverages, its fees. Source: OKX documents v5, 2026-06-28. */
 import * as v from 'valibot';
 import { using, withFailure, without } from './failures';
-import { decimal, decimalOrNone, instId, mgnMode, posSide, readRows } from './fields';
+import { ccyOrNone, decimal, decimalOrNone, instId, mgnMode, posSide, readRows } from './fields';
 import { leverageKey, type State, type Trader } from './state';
 import { ofAccount } from './trader';
 
@@ -14,9 +14,13 @@ const configSchema = {
   extra: {},
 };
 
+/** Said by newer versions only. */
+const configMore = v.object({ settleCcy: v.fallback(v.optional(ccyOrNone), undefined) });
+
 export function onConfig(before: State, rows: unknown[], at: number): State {
   return using(before, 'config', readRows(configSchema, rows.slice(0, 1)), at, ([row]) => {
     if (!row) return withFailure(before, 'config', { code: 'format-changed', field: 'data.0' }, at);
+    const more = v.parse(configMore, rows[0]);
     const state = ofAccount(before, row.uid);
     const { trader } = state;
     return {
@@ -26,6 +30,7 @@ export function onConfig(before: State, rows: unknown[], at: number): State {
         mode: row.acctLv,
         modeAt: at,
         hedge: row.posMode === 'long_short_mode',
+        settleCcy: more.settleCcy || null,
         loggedOutAt: null,
         // Figures of another mode are not compared with those of this one.
         printed: trader.mode === row.acctLv ? trader.printed : null,

@@ -1,7 +1,7 @@
 /** The accounts that the state describes, and what is known of their age. */
-import type { Account } from '../../engine/account';
+import type { Account, Pool } from '../../engine/account';
 import type { AccountReading } from '../venue';
-import { modeOf } from './modes';
+import { isWide, modeOf } from './modes';
 import { accountOf, type Told } from './pools';
 import { isOption, type Moment } from './position';
 import { problemsOf } from './problems';
@@ -42,8 +42,12 @@ function reading(state: State): AccountReading | null {
     live: true,
   };
   const asOf = Math.max(positions.at ?? 0, balances.at ?? 0, ...ages);
-  const account = withoutReported(accountOf(state, known?.mode ?? null, live, asOf));
-  const checked = checkedAccount(state);
+  const wide = isWide(known?.mode ?? null);
+  const whole = accountOf(state, known?.mode ?? null, live, asOf);
+  // What the venue printed of a position belongs to the mark beside it: `checked` has it. What it prints of a whole
+  // account comes without the marks that it was made with: it is compared with what the account was around then.
+  const account = wide ? whole : withoutReported(whole);
+  const checked = wide ? null : checkedAccount(state);
   return {
     account,
     label: trader.name,
@@ -56,7 +60,6 @@ function reading(state: State): AccountReading | null {
   };
 }
 
-/** What the venue printed belongs to the marks of its own moment: `checked` has it. */
 const withoutReported = (account: Account): Account => ({
   ...account,
   pools: account.pools.map(({ reported, ...pool }) => pool),
@@ -88,8 +91,8 @@ function isOutdated({ loggedOutAt, problems, positions, balances }: Trader): boo
 }
 
 /**
- * The account as the venue printed it: each position with the mark that was printed beside its figures. Resting
- * orders are no part of a printed price; the ratio of a pool with orders is left to the live account's reader.
+ * A futures-mode account as the venue printed it: each position with the mark that was printed beside its figures.
+ * Resting orders are no part of a printed price; the ratio of a pool with orders is not compared.
  */
 function checkedAccount(state: State): Account | null {
   const { trader, market } = state;
@@ -127,7 +130,7 @@ function printedAccount(state: State, mode: NonNullable<ReturnType<typeof modeOf
   const account = accountOf(then, mode, told, printed.at);
   const pools = account.pools
     .filter(pool => pool.positions.length > 0)
-    .map(pool => (pool.kind === 'cross' ? withRowRatio(pool, rows, printed.rows, mode === 'futures') : pool))
+    .map(pool => (pool.kind === 'cross' ? withRowRatio(pool, rows, printed.rows) : pool))
     // A pool whose balance had not come by then cannot be compared.
     .filter(pool => pool.collateral.every(row => row.amount !== null));
   return pools.length > 0 ? { ...account, pools } : null;
@@ -136,25 +139,20 @@ function printedAccount(state: State, mode: NonNullable<ReturnType<typeof modeOf
 const marksOf = (marks: Record<string, string>, at: number) =>
   Object.fromEntries(Object.entries(marks).map(([instId, price]) => [instId, { price, at, time: null }]));
 
-type Pools = Account['pools'][number];
-
 /**
  * A single cross position is printed with the ratio of its currency at its own mark; the currency's own row was
  * made at another one, and is not compared with it.
  */
 function withRowRatio(
-  { reported, ...pool }: Pools,
+  { reported, ...pool }: Pool,
   rows: NonNullable<Moment['rows']>,
   printed: NonNullable<Trader['printed']>['rows'],
-  futures: boolean,
-): Pools {
+): Pool {
   const mine = rows.filter(
     row => row.mode === 'cross' && pool.positions.some(position => position.symbol === row.instId),
   );
   const [only] = mine;
   const ratio = only && printed[positionKey(only)]?.printed.marginRatio;
   const hasOrders = (pool.adjustments?.length ?? 0) > 0;
-  return futures && mine.length === 1 && ratio && !hasOrders
-    ? { ...pool, reported: { marginRatio: ratio } }
-    : pool;
+  return mine.length === 1 && ratio && !hasOrders ? { ...pool, reported: { marginRatio: ratio } } : pool;
 }

@@ -4,7 +4,7 @@ import { Decimal, print, readDecimal, ZERO } from '../../engine/decimal';
 import type { DraftReading, FormReading } from '../venue';
 import { takerFee } from './fees';
 import { isWide, modeOf } from './modes';
-import { sizeOf, templateOf } from './position';
+import { settleOf, sizeOf, templateOf } from './position';
 import { CROSS, crossPool, emptyPool, ISOLATED, poolOf } from './rules';
 import {
   type Instrument,
@@ -50,7 +50,7 @@ export function draft(state: State, account: Account, form: FormReading): DraftR
   const marginMode = marginModeOf(form, rows);
   if (marginMode === null) return { unsure: 'unknown-margin-mode' };
   const row = rows.find(one => one.mode === marginMode);
-  const ccy = row?.ccy ?? instrument.settle;
+  const ccy = row?.ccy ?? settleOf(state, form.symbol) ?? instrument.settle;
   const wide = isWide(mode);
   const leverage =
     typedNumber(form.leverage) ??

@@ -5,7 +5,7 @@
 import type { Adjustment, Pool } from '../../engine/account';
 import { ONE } from '../../engine/decimal';
 import { ESTIMATES } from './assumptions';
-import { contractOf, isOption, type Moment, marginCcy } from './position';
+import { contractOf, isOption, type Moment, marginCcy, settleOf } from './position';
 import { reserve } from './resting-orders';
 import { CROSS, crossPool, emptyPool } from './rules';
 import { type BalanceRow, isZero, type PositionRow, type State } from './state';
@@ -37,10 +37,11 @@ export function futuresPools(
         ...(row.instType === 'MARGIN' ? { size: null } : {}),
       });
   }
-  const settleOf = (instId: string) => state.market.instruments[instId]?.settle ?? null;
   for (const order of Object.values(state.trader.orders.rows)) {
     const settle =
-      order.open && order.mode === 'cross' && order.instType !== 'SPOT' ? settleOf(order.instId) : null;
+      order.open && order.mode === 'cross' && order.instType !== 'SPOT'
+        ? settleOf(state, order.instId)
+        : null;
     if (settle) poolOf(settle);
   }
   for (const [ccy, { cash }] of Object.entries(balances)) if (!isZero(cash)) poolOf(ccy);
@@ -48,7 +49,7 @@ export function futuresPools(
     reserve(
       state,
       pool,
-      order => order.instType !== 'MARGIN' && settleOf(order.instId) === ccy,
+      order => order.instType !== 'MARGIN' && settleOf(state, order.instId) === ccy,
       () => ONE,
     );
     const ratio = balances[ccy]?.marginRatio;

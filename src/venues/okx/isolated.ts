@@ -56,7 +56,10 @@ function marginPool(state: State, row: PositionRow, moment: Moment): Pool {
       : held.abs().minus(owed.times(entry!))
     : null;
   const steps = stepsOf(state.market, instId, 'MARGIN', 'isolated');
-  const mmr = steps && owed ? rateAt(steps, owed) : null;
+  // [?] Tiers are taken to count coins of the base: what is owed in the quote is turned into them at the mark.
+  const mark = readDecimal(moment.mark(instId));
+  const coins = isLong ? (owed && mark?.gt(0) ? owed.div(mark) : null) : owed;
+  const mmr = steps && coins ? rateAt(steps, coins) : null;
   const fee = readDecimal(takerFee(state, instId, 'MARGIN').rate) ?? new Decimal(LIABILITY_FEE);
   const printed = moment.printed(row);
   const position: Position = {

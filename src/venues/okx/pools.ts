@@ -3,7 +3,7 @@ import type { Account, Pool } from '../../engine/account';
 import { futuresPools } from './futures-mode';
 import { isolatedOf } from './isolated';
 import { isWide, type Mode } from './modes';
-import { isOption, type Moment, templateOf } from './position';
+import { isOption, type Moment, settleOf, templateOf } from './position';
 import { addOrders } from './resting-orders';
 import { ACCOUNT_POOL, CROSS, crossPool, emptyPool, isolatedPool } from './rules';
 import type { BalanceRow, OrderRow, PositionRow, State, Totals } from './state';
@@ -81,10 +81,10 @@ function withEmptyLegs(state: State, rows: PositionRow[], pools: Pool[]): void {
   }
 }
 
-function poolOfOrder({ market }: State, order: OrderRow, pools: Pool[], wide: boolean): Pool | undefined {
+function poolOfOrder(state: State, order: OrderRow, pools: Pool[], wide: boolean): Pool | undefined {
   if (order.mode === 'isolated') {
     return pools.find(pool => pool.id === isolatedPool(order.instId, order.positionSide));
   }
-  const settle = market.instruments[order.instId]?.settle;
+  const settle = settleOf(state, order.instId);
   return pools.find(pool => pool.id === (wide ? ACCOUNT_POOL : crossPool(settle ?? '?')));
 }

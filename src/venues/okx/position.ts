@@ -20,9 +20,18 @@ export const sizeOf = (row: Pick<PositionRow, 'pos' | 'side'>): string =>
 
 export const isOption = (row: Pick<PositionRow, 'instType'>): boolean => row.instType === 'OPTION';
 
+/**
+ * The currency in which a contract settles; null: not known. Contracts that settle in "USD" settle in the stable coin
+ * that the account has chosen for them (`settleCcy` of its configuration).
+ */
+export function settleOf({ market, trader }: State, instId: string): string | null {
+  const settle = market.instruments[instId]?.settle ?? null;
+  return settle === 'USD' ? (trader.settleCcy ?? settle) : settle;
+}
+
 /** The currency of its margin, which is that of its profit; null: not known. */
 export const marginCcy = (state: State, row: PositionRow): string | null =>
-  row.ccy ?? state.market.instruments[row.instId]?.settle ?? null;
+  row.ccy ?? settleOf(state, row.instId);
 
 /** Unrealised profit in the margin currency; null: something of it is not known. */
 export function profitOf(state: State, row: PositionRow, moment: Moment): Decimal | null {

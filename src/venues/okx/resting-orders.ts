@@ -8,7 +8,8 @@
 import type { Adjustment, Order, Pool } from '../../engine/account';
 import { Decimal, print, readDecimal, ZERO } from '../../engine/decimal';
 import { takerFee } from './fees';
-import { sizeOf, templateOf } from './position';
+import { settleOf, sizeOf, templateOf } from './position';
+import { ACCOUNT_POOL } from './rules';
 import { type OrderRow, openPositions, type State, type Trader } from './state';
 import { familyOf, rateAt, stepsOf } from './tiers';
 
@@ -80,7 +81,11 @@ export function reserve(
   for (const { order, contracts } of mine) {
     let position = pool.positions.find(one => one.symbol === order.instId);
     if (!position) {
-      position = templateOf(state, order.instId, 'cross', order.positionSide);
+      const settle = pool.id === ACCOUNT_POOL ? settleOf(state, order.instId) : null;
+      position = {
+        ...templateOf(state, order.instId, 'cross', order.positionSide),
+        ...(settle ? { settle } : {}),
+      };
       pool.positions.push(position);
     }
     const before = readDecimal(position.tierExtra) ?? ZERO;

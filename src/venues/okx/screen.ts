@@ -5,6 +5,7 @@ import { CONTRACTS } from '../page/form-words';
 import { type ScreenContract, screenReading } from '../page/screen-account';
 import type { AccountReading, ScreenRow } from '../venue';
 import { TAKER_FEE } from './assumptions';
+import { settleOf } from './position';
 import { CROSS, crossPool, ISOLATED } from './rules';
 import type { State } from './state';
 import { factorOf, parseSymbol } from './symbols';
@@ -45,7 +46,8 @@ export function fromScreen(state: State, now: number): AccountReading | null {
   };
 }
 
-function contractOf({ market }: State, row: ScreenRow): ScreenContract | null {
+function contractOf(state: State, row: ScreenRow): ScreenContract | null {
+  const { market } = state;
   const symbol = instIdOf(row.symbol);
   const instrument = symbol === null ? undefined : market.instruments[symbol];
   if (symbol === null || !instrument?.contract || !instrument.value || !instrument.settle) return null;
@@ -56,7 +58,7 @@ function contractOf({ market }: State, row: ScreenRow): ScreenContract | null {
     symbol,
     factor: factorOf(symbol),
     contract: { type: instrument.contract, multiplier: instrument.value },
-    unit: instrument.settle,
+    unit: settleOf(state, symbol) ?? instrument.settle,
     rules: isolated ? ISOLATED : CROSS,
     ...(schedule ? { maintenance: schedule } : {}),
     feeRate: TAKER_FEE,

@@ -131,6 +131,8 @@ export interface Trader {
   mode: '1' | '2' | '3' | '4' | null;
   modeAt: number | null;
   hedge: boolean | null;
+  /** The coin in which contracts against the dollar itself settle; null: not said. */
+  settleCcy: string | null;
   positions: Table<PositionRow>;
   balances: Table<BalanceRow>;
   orders: Table<OrderRow>;
@@ -210,6 +212,7 @@ export const newTrader = (uid: string | null, name: string): Trader => ({
   mode: null,
   modeAt: null,
   hedge: null,
+  settleCcy: null,
   positions: emptyTable(),
   balances: emptyTable(),
   orders: emptyTable(),

@@ -10,7 +10,7 @@
 import type { Adjustment, Collateral, Pool, Schedule } from '../../engine/account';
 import { Decimal, print, readDecimal, ZERO } from '../../engine/decimal';
 import { ESTIMATES, LIABILITY_FEE } from './assumptions';
-import { contractOf, isOption, type Moment, marginCcy, profitOf } from './position';
+import { contractOf, isOption, type Moment, marginCcy, profitOf, settleOf } from './position';
 import { reserve } from './resting-orders';
 import { ACCOUNT_POOL, ACCOUNT_UNIT, CROSS, emptyPool } from './rules';
 import { type BalanceRow, isZero, type PositionRow, type State, type Totals } from './state';
@@ -48,7 +48,7 @@ export function accountPool(
     })),
   };
   if (totals?.marginRatio && rows.length > 0) {
-    pool.reported = { marginRatio: totals.marginRatio };
+    pool.reported = { equity: totals.adjustedEquity, marginRatio: totals.marginRatio };
   }
   for (const row of options) {
     const price = usdOf(balances[marginCcy(state, row) ?? '?']);
@@ -73,7 +73,7 @@ export function accountPool(
     state,
     pool,
     order => order.instType !== 'MARGIN',
-    order => usdOf(balances[state.market.instruments[order.instId]?.settle ?? '?']),
+    order => usdOf(balances[settleOf(state, order.instId) ?? '?']),
   );
   return pool;
 }
