@@ -9,7 +9,7 @@ export interface Redactor {
 
 /** Keys whose value is an identifier; figures have other names on both venues. */
 const IDENTIFIERS =
-  /("(?:uid|mainUid|userID|apiKey|userId|user_id|username|accountId|account_id|subAccountId|uuid|email|nickName|oid|cloid|ordId|clOrdId|algoClOrdId|posId|orderId|order_id|orderLinkId|execId|trade_id|label|origClientOrderId|clientOrderId|clientAlgoId|algoId|strategyId|tradeId|tid|hash|listenKey|access_token|refresh_token|client_id|system_name|id)"\s*:\s*)("(?:[^"\\]|\\.)*"|\d+)/g;
+  /("(?:uid|mainUid|userID|apiKey|userId|user_id|username|accountId|account_id|subAccountId|uuid|email|nickName|oid|cloid|ordId|clOrdId|algoClOrdId|posId|orderId|order_id|orderLinkId|execId|trade_id|label|origClientOrderId|clientOrderId|clientAlgoId|algoId|strategyId|tradeId|tid|hash|listenKey|subaccountId|positionId|clientId|transactionHash|eventId|access_token|refresh_token|client_id|system_name|id)"\s*:\s*)("(?:[^"\\]|\\.)*"|\d+)/g;
 /** In Binance's order events the numbers of orders and trades go by single letters, which are prices elsewhere. */
 const ORDER_EVENT = /"(?:ORDER_TRADE_UPDATE|ALGO_UPDATE)"/;
 const LETTERS = /("(?:c|i|t|aid|caid)"\s*:\s*)("(?:[^"\\]|\\.)*"|\d+)/g;

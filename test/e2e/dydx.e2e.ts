@@ -1,6 +1,6 @@
 /** dYdX v4: from its page to the strip, from its form to the foretold figures, by address without any page. */
 import { expect, test } from 'vitest';
-import { expectDistance, expectStrip, expectUsage, nearer, readPercent } from './figures';
+import { expectDistance, expectLive, expectStrip, expectUsage, nearer, readPercent } from './figures';
 import { readStrip } from './overlay';
 import { eventually } from './poll';
 import { openPopup, readPopup, watchAddress } from './popup';
@@ -92,6 +92,53 @@ inBothBrowsers('dYdX, the order being typed', { seed }, stage => {
       { what: 'the foretold figure as that of now' },
     );
     expectStrip(strip, poolTruth(stage().simulator, 'dydx', 'cross', 'BTC-USD'));
+    await tab.close();
+  });
+});
+
+inBothBrowsers('dYdX, a bad day', { seed }, stage => {
+  test('a silent stream is helped out by the public indexer; without both the strip is stale; then all is well', async () => {
+    const { simulator } = stage();
+    const { control } = simulator;
+    const tab = await openTrading(stage(), 'dydx', 'cross');
+    const truth = () => poolTruth(simulator, 'dydx', 'cross', 'BTC-USD');
+    control.pauseFeed(true);
+    control.setMark('BTC', 85_150);
+    await expectLive(tab, truth, 60_000);
+    control.answer(503);
+    await eventually(
+      () => readStrip(tab),
+      strip => strip?.word === 'stale',
+      { within: 60_000, every: 500, what: 'a strip that is stale' },
+    );
+    control.answer(null);
+    control.pauseFeed(false);
+    control.setMark('BTC', 85_600);
+    await expectLive(tab, truth, 30_000);
+    // An order that filled while no socket was open is in the description of the next one.
+    control.closeSockets();
+    const order = { symbol: 'BTC-USD', side: 'buy' as const, size: '0.1', price: null };
+    expect(simulator.exchanges.dydx!.order('cross', order).ok).toBe(true);
+    await expectLive(tab, truth, 30_000);
+    await tab.close();
+  });
+
+  test('a renamed field is named, and the figures are as of the last message that was read', async () => {
+    const { simulator } = stage();
+    const tab = await openTrading(stage(), 'dydx', 'children');
+    const before = await readStrip(tab);
+    simulator.control.drift(true);
+    const order = { symbol: 'BTC-USD', side: 'buy' as const, size: '0.05', price: null };
+    expect(simulator.exchanges.dydx!.order('children', order).ok).toBe(true);
+    const strip = await eventually(
+      () => readStrip(tab),
+      read => read?.note?.includes('size') ?? false,
+      { what: 'the name of the field' },
+    );
+    expect(strip?.word).toBe('stale');
+    expect(strip?.usage.now).toBe(before?.usage.now);
+    simulator.control.drift(false);
+    await expectLive(tab, () => poolTruth(simulator, 'dydx', 'children', 'BTC-USD'), 30_000);
     await tab.close();
   });
 });

@@ -27,7 +27,8 @@ function reading(state: State, name: string, now: number): AccountReading {
     asOf: known.at ?? now,
     pools: base?.gap ? built.pools.map(unknown) : built.pools,
   };
-  const checked = base && !base.gap ? buildPools(state, base.holdings, parent, base.printed).pools : null;
+  const isPrinted = base && !base.gap && Object.keys(base.printed).length > 0;
+  const checked = isPrinted ? buildPools(state, base.holdings, parent, base.printed).pools : null;
   const short = `${address.slice(0, 8)}…${address.slice(-4)}`;
   return {
     account,

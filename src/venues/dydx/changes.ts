@@ -108,7 +108,8 @@ function folded(known: Known): Known {
     holdings = next;
     at = Math.max(at, told.at);
     if (following.length - k > APART) {
-      kept = { ...kept, holdings, connection: told.connection, message: told.message };
+      // What the venue printed was of the account as it was described.
+      kept = { ...kept, holdings, printed: {}, connection: told.connection, message: told.message };
       changes = changes.filter(each => each !== told);
     }
   }

@@ -64,6 +64,11 @@ describe('the order of frames', () => {
     const state = run([...start, description, fresh, ...many]);
     expect(pools(state)).toEqual(pools(run([...start, page.account()])));
     expect(state.accounts[page.name]!.changes.length).toBeLessThanOrEqual(20);
+    // The figures that were printed with the description are not held against what has become of it.
+    expect(accounts(state, T0)[0]!.checked).toBeUndefined();
+    expect(accounts(run([...start, description, ...many.slice(0, 5)]), T0)[0]!.checked!.pools).toEqual(
+      accounts(run([...start, description]), T0)[0]!.checked!.pools,
+    );
     // A late repetition of an early one changes nothing.
     expect(pools(run([many[0]!, fresh], state))).toEqual(pools(state));
   });

@@ -47,7 +47,7 @@ export interface Snapshot {
   connection: string | null;
   message: number;
   holdings: Holdings;
-  /** What the venue printed with it, by subaccount number. */
+  /** What the venue printed with it, by subaccount number; empty once changes have been worked into it. */
   printed: Record<string, Printed>;
   /** The sums of the venue's own figures do not add up: something was left out. */
   gap: string | null;
