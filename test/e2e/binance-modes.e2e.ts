@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { BinanceExchange } from '../simulator/binance';
 import type { PoolTruth } from '../simulator/exchange';
 import { expectDistance, expectUsage, nearer, readPercent } from './figures';
-import { type ReadStrip, readStrip } from './overlay';
+import { cardText, openCard, type ReadStrip, readStrip } from './overlay';
 import { eventually } from './poll';
 import { inBothBrowsers, openTrading, poolTruth, truthAfter } from './stage';
 import { chooseType, goTo, sizeField, submit, type } from './trader';
@@ -25,6 +25,20 @@ inBothBrowsers('Binance’s other modes', { seed }, stage => {
   ])('account %s on %s: the figures are the simulator’s', async (account, symbol) => {
     const tab = await openTrading(stage(), 'binance', account, symbol);
     expectFigures(await readStrip(tab), poolTruth(stage().simulator, 'binance', account, symbol));
+    await tab.close();
+  });
+
+  test('Portfolio Margin is known on the page by its totals, and said to be an estimate', async () => {
+    const tab = await openTrading(stage(), 'binance', 'portfolio', 'BTCUSDT');
+    const strip = await readStrip(tab);
+    const pool = poolTruth(stage().simulator, 'binance', 'portfolio', 'BTCUSDT');
+    expectUsage(strip?.usage.now ?? '', pool.usage ?? Number.NaN);
+    await openCard(tab);
+    await eventually(
+      () => cardText(tab),
+      text => /collateral is known by Binance’s totals alone/.test(text ?? ''),
+      { what: 'the word on the estimate' },
+    );
     await tab.close();
   });
 

@@ -8,8 +8,8 @@ import { isCoinMargined } from './symbols';
 import { isZero } from './trader';
 
 /** `page`: the URL of the page that asks; its own account comes first. */
-export function accounts(state: State, _now?: number, page?: string | null): AccountReading[] {
-  const readings = accountsOf(state, page);
+export function accounts(state: State, now?: number, page?: string | null): AccountReading[] {
+  const readings = accountsOf(state, now ?? 0, page);
   return state.login ? readings.map(reading => ofKey(reading, state.login!.uid)) : readings;
 }
 
@@ -25,11 +25,8 @@ function ofKey(reading: AccountReading, uid: string | null): AccountReading {
   };
 }
 
-function accountsOf(state: State, page?: string | null): AccountReading[] {
-  if (state.portfolio.is?.is) {
-    const reading = portfolioReading(state);
-    return reading ? [reading] : [];
-  }
+function accountsOf(state: State, now: number, page?: string | null): AccountReading[] {
+  if (state.portfolio.is?.is) return [portfolioReading(state, now)];
   const usdm = inBook(state);
   let coinm: AccountReading[] = [];
   inDelivery(state, inner => {

@@ -11,8 +11,10 @@ import { agesOf, isOutdated } from './reading';
 import { addOrders } from './resting-orders';
 import type { State } from './state';
 
-/** Null: not even a list has come. */
-export function portfolioReading(state: State): AccountReading | null {
+/** Totals that are older than this are of another account than that of now, in ms. */
+const TOTALS_AGE = 120_000;
+
+export function portfolioReading(state: State, now: number): AccountReading {
   const { trader, delivery, portfolio } = state;
   const books = [trader, delivery.trader];
   const open = books.flatMap(openPositions);
@@ -42,7 +44,7 @@ export function portfolioReading(state: State): AccountReading | null {
     mode: 'portfolio margin',
     accountAt: said.length === ages.length ? Math.min(...said) : null,
     pricesAt,
-    outdated: books.some(isOutdated),
+    outdated: books.some(isOutdated) || (!listed && now - (portfolio.said?.at ?? now) > TOTALS_AGE),
     problems: problemsOf(state, listed),
   };
 }

@@ -23,6 +23,17 @@ export function withTotals(state: State, totals: TotalsReading, at: number): Sta
   return withPortfolio(next, { said: { ...totals, at, before: positionsNow(next) } });
 }
 
+/** So long after the totals the positions may become known that they rest on, in ms. */
+const SOON = 15_000;
+
+/** What the totals leave beside the positions, as soon as all of these is known. */
+export function withPositionsOfThen(state: State, at: number): State {
+  const { said, margin } = state.portfolio;
+  if (!said || said.before || margin.listedAt !== null || Math.abs(at - said.at) > SOON) return state;
+  const before = positionsNow(state);
+  return before ? withPortfolio(state, { said: { ...said, before } }) : state;
+}
+
 export function withMode(state: State, is: boolean, at: number): State {
   return withPortfolio(state, { is: { is, at } });
 }

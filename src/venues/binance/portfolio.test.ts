@@ -264,10 +264,14 @@ describe('Portfolio Margin', () => {
 
   it('is unknown until everything was listed', () => {
     const whole = [...lists(), ...market];
-    for (let k = 1; k < 4; k++) {
+    for (const k of [2, 3]) {
       const lacking = told(whole.filter((_, index) => index !== k));
       expect(assess(accounts(lacking)[0]!.account).pools[0]!.state).toBe('unknown');
     }
+    // Without the assets one by one the totals stand in, and say so.
+    const byTotals = assess(accounts(told(whole.filter((_, index) => index !== 1)))[0]!.account).pools[0]!;
+    expect(byTotals.problems.map(one => one.code)).toEqual(['estimate']);
+    expect(byTotals.equity).toBe('40000');
     const noRates = told(whole.slice(0, -1));
     expect(assess(accounts(noRates)[0]!.account).pools[0]!.state).toBe('unknown');
     expect(accounts(noRates)[0]!.problems.map(one => one.code)).toContain('no-collateral-rates');
@@ -311,10 +315,27 @@ describe('the panel of Portfolio Margin on the page', () => {
     expect(pool!.equity).toBe('40000');
     expect(pool!.maintenanceMargin).toBe('4050');
     expect(pool!.problems.map(one => one.code)).toEqual(['estimate']);
+    expect(accounts(seen, T0 + 60_000)[0]!.outdated).toBe(false);
+    expect(accounts(seen, T0 + 180_000)[0]!.outdated).toBe(true);
     const moved = told([mark('BTCUSDT', '41000', T0 + 10)], seen);
     const [next] = assess(pageAccount(moved).account).pools;
     expect(next!.equity).toBe('39950');
     expect(next!.maintenanceMargin).toBe(d(4050).plus(d(1000).times('0.05').times('0.005')).toFixed());
+  });
+
+  it('waits for the positions where the totals came first, and not for too long', () => {
+    const [list, tables] = page;
+    const later = (message: VenueMessage, at: number) => ({ ...message, at });
+    const soon = told([panel(totals), later(list!, T0 + 900), later(tables!, T0 + 1000), rates]);
+    expect(assess(pageAccount(soon).account).pools[0]!.equity).toBe('40000');
+    const late = told([
+      panel(totals),
+      later(list!, T0 + 30_000),
+      later(tables!, T0 + 30_000),
+      later(rates, T0 + 30_000),
+    ]);
+    expect(assess(pageAccount(late).account).pools[0]!.state).toBe('unknown');
+    expect(pageAccount(late).problems.map(one => one.code)).toContain('no-portfolio');
   });
 
   it('takes orders of both products into the one pool', () => {

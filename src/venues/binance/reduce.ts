@@ -3,7 +3,7 @@ import type { VenueMessage } from '../venue';
 import { API_LIMIT, hostOf, PAGE_LIMIT, parse, pathOf, plainAnswer, unwrap } from './answers';
 import { type Fault, healed, withFailure } from './failures';
 import { withoutOwner } from './key-routes';
-import { withMode } from './portfolio-state';
+import { withMode, withPositionsOfThen } from './portfolio-state';
 import type { Route } from './route';
 import { isDelivery, routeOf } from './routes';
 import { inDelivery, type State } from './state';
@@ -11,12 +11,16 @@ import { onEvent } from './stream';
 
 export function reduce(state: State, message: VenueMessage): State {
   if (message.direction !== 'in') return state;
+  return withPositionsOfThen(heard(state, message), message.at);
+}
+
+function heard(state: State, message: VenueMessage): State {
   if (message.via === 'websocket') return onStream(state, message);
   const path = pathOf(message.url);
   const route = routeOf(message.url);
   if (!route || ofPortfolio(message.request) || superseded(state, path)) return state;
-  const heard = (inner: State) => onAnswer(inner, route, message);
-  return isDelivery(path) ? inDelivery(state, heard) : heard(state);
+  const answered = (inner: State) => onAnswer(inner, route, message);
+  return isDelivery(path) ? inDelivery(state, answered) : answered(state);
 }
 
 function onAnswer(state: State, route: Route, message: VenueMessage): State {

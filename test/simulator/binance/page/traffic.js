@@ -273,6 +273,7 @@ function wake() {
   timers.push(
     setInterval(loadPositions, 5000),
     setInterval(loadBalances, 10_000),
+    setInterval(loadPanel, 10_000),
     setInterval(loadOrders, 30_000),
     setInterval(loadPremium, 30_000),
   );
