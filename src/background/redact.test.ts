@@ -70,3 +70,10 @@ it('leaves short values alone: event names, sides, intervals', () => {
   const body = '{"t":"1h","i":"1h","c":"61500","id":1,"e":"ORDER_TRADE_UPDATE"}';
   expect(text(body)).toBe(body);
 });
+
+it('replaces what a login gives', () => {
+  const { text } = createRedactor();
+  const out = text('{"result":{"access_token":"1582628593469.1MbQ-J_4.CBP","refresh_token":"1582.abcdef"}}');
+  expect(out).not.toMatch(/1MbQ|abcdef/);
+  expect(JSON.parse(out)).toHaveProperty('result.access_token');
+});

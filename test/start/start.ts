@@ -73,7 +73,8 @@ const show = async (tab: Tab, options: StartOptions) => {
     strip => strip !== null,
     { within: 20_000, what: 'the strip' },
   );
-  await typeSize(tab, '0.3');
+  // Deribit's inverse contracts are ordered in dollars.
+  await typeSize(tab, options.venue === 'deribit' && options.scenario !== 'seed' ? '25000' : '0.3');
   await openCard(tab);
   await pause(options.seconds);
   if (options.screenshot !== null) {

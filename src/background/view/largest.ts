@@ -65,9 +65,10 @@ function inForm({ unit, position }: Largest, size: string): string {
 }
 
 function unitOf({ unit, position }: Largest, { text }: Manner): string {
-  return unit === 'contracts' || position.contract.type === 'inverse'
-    ? text('unit_contracts')
-    : position.factor;
+  const { type, multiplier } = position.contract;
+  // An inverse contract of one dollar is typed as dollars.
+  if (type === 'inverse' && multiplier === '1' && unit !== 'contracts') return 'USD';
+  return unit === 'contracts' || type === 'inverse' ? text('unit_contracts') : position.factor;
 }
 
 /** What is typed is too much, or too little where an order would restore the distance. */

@@ -155,6 +155,7 @@ describe('what the form says', () => {
     ['no-size', { size: null }],
     ['no-size', { size: '0' }],
     ['unreadable-size', { size: 'abc' }],
+    ['below-lot', { size: '9.5' }],
     ['unknown-unit', { sizeUnit: 'percent' }],
     ['unknown-unit', { sizeUnit: 'contracts' }],
     ['no-price', { type: 'limit', price: null }],

@@ -72,9 +72,11 @@ function sizeOf(
   const typed = typedNumber(size);
   if (!typed) return { unsure: 'unreadable-size' };
   if (!typed.gt(0)) return { unsure: 'no-size' };
-  if ((type === 'inverse') === (sizeUnit === 'quote')) return { amount: typed };
-  const turned = type === 'inverse' ? typed.times(price) : typed.div(price);
   const step = readDecimal(state.market.contracts[symbol]?.step);
+  if ((type === 'inverse') === (sizeUnit === 'quote')) {
+    return step?.gt(typed) ? { unsure: 'below-lot' } : { amount: typed };
+  }
+  const turned = type === 'inverse' ? typed.times(price) : typed.div(price);
   const amount = step?.gt(0)
     ? turned.div(step).floor().times(step)
     : turned.toSignificantDigits(30, Decimal.ROUND_DOWN);
@@ -92,7 +94,7 @@ function templateOf(
 ): Position | null {
   const coins = contract.type === 'linear' ? amount : amount.div(mark);
   const maintenance = templateMaintenance(contract, coins);
-  const tick = state.market.contracts[symbol]?.tick;
+  const listed = state.market.contracts[symbol];
   return (
     maintenance && {
       symbol,
@@ -103,7 +105,7 @@ function templateOf(
       markPrice: mark,
       ...(mode.cross ? { settle: contract.settle } : {}),
       maintenance,
-      ...(tick === undefined ? {} : { tick }),
+      ...(listed ? { tick: listed.tick, lot: listed.step } : {}),
     }
   );
 }

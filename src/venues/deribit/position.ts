@@ -31,7 +31,7 @@ export function futureOf(
   }
   const printed = mode.model === 'segregated_sm' && marks === 'printed' && row.liquidationPrice !== undefined;
   const latest = state.market.marks[row.symbol]?.price ?? row.markPrice;
-  const tick = state.market.contracts[row.symbol]?.tick;
+  const listed = state.market.contracts[row.symbol];
   return {
     symbol: row.symbol,
     factor: contract ? factorOf(contract.base) : row.symbol,
@@ -43,7 +43,7 @@ export function futureOf(
     ...(settle === null ? {} : { settle }),
     maintenance: mode.portfolio ? null : margin?.schedule,
     ...(row.leverage === null ? {} : { leverage: row.leverage }),
-    ...(tick === undefined ? {} : { tick }),
+    ...(listed ? { tick: listed.tick, lot: listed.step } : {}),
     ...(printed ? { reported: { liquidationPrice: row.liquidationPrice } } : {}),
   };
 }
