@@ -8,17 +8,18 @@
 import type { Pool } from '../engine/account';
 import { toFloat } from '../engine/decimal';
 import { type Book, compile } from '../engine/headroom';
+import { pricedBook } from './priced-book';
 
 export type Headroom = Pick<Book, 'factors' | 'headroom' | 'gradient'>;
 
 /** Gives the headroom of pools that came from `base` by a change; null when it is not known. */
 export function changedBooks(base: Pool): (changed: Pool) => Headroom | null {
-  const whole = compile(base);
+  const whole = pricedBook(base)?.book ?? null;
   const parts = new Map<string, Book | null>();
   return changed => {
     if (changed === base) return whole;
     const part = whole && involved(base, changed);
-    if (!part) return compile(changed);
+    if (!part) return pricedBook(changed)?.book ?? null;
     const key = `${part.positions.join()} ${part.rows.join()}`;
     const known = parts.get(key);
     const before = known === undefined ? compile(partOf(base, part)) : known;

@@ -149,8 +149,9 @@ describe('the whole risk part of an account', () => {
     });
     expect(risk({ ...account, pools: [] }, stats).pools).toEqual([]);
     // A requirement without anything held: nothing moves, and it is due now.
-    account.pools[0]!.adjustments = [{ reason: 'orders', equity: '0', requirement: '200' }];
-    expect(risk(account, stats).pools[0]).toMatchObject({
+    const adjustments = [{ reason: 'orders', equity: '0', requirement: '200' }];
+    const owing = { ...account, pools: [{ ...account.pools[0]!, adjustments }] };
+    expect(risk(owing, stats).pools[0]).toMatchObject({
       state: 'liquidatable',
       joint: { down: 0, up: 0 },
       designPoint: { distance: 0, moves: [] },

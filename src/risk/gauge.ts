@@ -7,7 +7,6 @@
  * all sides; what is found in the end is measured from all sides, as the risk figures measure it.
  */
 import type { Pool } from '../engine/account';
-import { compile } from '../engine/headroom';
 import { changedBooks, type Headroom, holdsNothing } from './changed-book';
 import type { Distance, Target } from './decisions';
 import { designPoints, type LimitPoint } from './design-point';
@@ -55,7 +54,7 @@ export function gauge(base: Pool, statistics: Statistics | null, target: Target)
   function distance(pool: Pool): Distance {
     // Whether anything can liquidate a pool without contracts, its book alone does not tell.
     if (holdsNothing(pool) && pricedBook(pool)?.idle) return statistics ? 'none' : 'unknown';
-    const whole = target.by === 'move' ? compile(pool) : null;
+    const whole = target.by === 'move' ? (pricedBook(pool)?.book ?? null) : null;
     const book = whole ?? headroomOf(pool);
     if (!book || !statistics) return 'unknown';
     const { market } = statistics;

@@ -13,8 +13,21 @@ export interface PricedBook {
   idle: boolean;
 }
 
-/** Null when anything that headroom depends on is missing. */
+const known = new WeakMap<Pool, PricedBook | null>();
+
+/**
+ * Null when anything that headroom depends on is missing. A pool is never changed, only replaced: it is compiled
+ * once, however many figures are made of it.
+ */
 export function pricedBook(pool: Pool): PricedBook | null {
+  const before = known.get(pool);
+  if (before !== undefined) return before;
+  const priced = compiled(pool);
+  known.set(pool, priced);
+  return priced;
+}
+
+function compiled(pool: Pool): PricedBook | null {
   const book = compile(pool);
   if (!book) return null;
   return {

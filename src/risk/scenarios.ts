@@ -5,8 +5,8 @@
  */
 import type { Account, Pool } from '../engine/account';
 import { toFloat } from '../engine/decimal';
-import { compile } from '../engine/headroom';
 import { DOLLARS } from './dollars';
+import { pricedBook } from './priced-book';
 import { repriced, type Standing, standing } from './repriced';
 import { type FactorMoves, marketMoves, octoberMoves, ownMoves, stressMoves } from './scenario-moves';
 import type { OwnScenario, Scenario, ScenarioPool } from './shocks';
@@ -126,7 +126,7 @@ function factorsOf({ positions, collateral }: Pool): string[] {
 }
 
 function lostOnTheWay(pool: Pool, moves: ReadonlyMap<string, number>): boolean {
-  const book = compile(pool);
+  const book = pricedBook(pool)?.book;
   if (!book) return false;
   const direction = Float64Array.from(book.factors, factor => moves.get(factor) ?? 0);
   if (direction.every(each => each === 0)) return false;

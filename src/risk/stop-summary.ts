@@ -1,7 +1,6 @@
 /** What a walk amounts to: a verdict on every conditional order, what is not covered, what is left. */
 import type { Pool } from '../engine/account';
 import { Decimal, readDecimal, toFloat } from '../engine/decimal';
-import { compile } from '../engine/headroom';
 import { factorModel } from './factor-model';
 import { type Joint, joint } from './joint';
 import type { Path } from './path';
@@ -99,7 +98,7 @@ function verdict({ pool, orders, events, unfilled, idle, lost }: Walked, index: 
 
 /** The pool is liquidated by this factor alone before its trigger. */
 function beyondOwn(pool: Pool, { position, trigger }: PathOrder): boolean {
-  const book = compile(pool);
+  const book = pricedBook(pool)?.book;
   const f = book?.factors.indexOf(position.factor) ?? -1;
   if (!book || f < 0) return false;
   const direction = new Float64Array(book.factors.length);

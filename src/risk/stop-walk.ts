@@ -9,10 +9,11 @@
  */
 import type { Account, Pool } from '../engine/account';
 import { Decimal, readDecimal, toFloat } from '../engine/decimal';
-import { type Book, compile } from '../engine/headroom';
+import type { Book } from '../engine/headroom';
 import { fill } from '../engine/what-if';
 import { type Path, pathsOf } from './path';
 import { type PathOrder, pathOrder } from './path-order';
+import { pricedBook } from './priced-book';
 import { repriced } from './repriced';
 import type { StopAssumptions, StopEvent, StopWalk } from './shocks';
 import type { Statistics } from './statistics';
@@ -165,13 +166,13 @@ function headroomOn({ factors, headroom }: Book, path: Path): (s: number) => num
 }
 
 function headroomAt(pool: Pool, path: Path, s: number): number {
-  const book = compile(pool);
+  const book = pricedBook(pool)?.book;
   return book ? headroomOn(book, path)(s) : Number.NaN;
 }
 
 /** The first s of a stretch at which headroom is gone, to the last digit; null: nowhere on it. */
 function lossBetween(pool: Pool, path: Path, from: number, to: number): number | null {
-  const book = compile(pool);
+  const book = pricedBook(pool)?.book;
   if (!book || holdsNothing(pool)) return null;
   const g = headroomOn(book, path);
   if (!(g(from) > 0)) return from;
