@@ -83,7 +83,7 @@ function onDescription(state: State, told: Frame, owner: string, at: number): Re
 function onChange(state: State, told: Frame, owner: string, at: number): Read {
   const read = readParts(told, change);
   if (!read.success) return unreadable(read.issue, 'contents', owner);
-  const parts = read.parts as Change[];
+  const parts = (read.parts as Change[]).map(slim);
   const whole = {
     at,
     connection: told.connection_id,
@@ -96,6 +96,17 @@ function onChange(state: State, told: Frame, owner: string, at: number): Read {
   if (!parts.some(each => each.perpetualPositions || each.assetPositions || each.orders || each.fills))
     return state;
   return withAccount(state, owner, known => withChange(known, whole));
+}
+
+/** Of fills and transfers only that there were some is of use: they are kept with the account for a while. */
+function slim({ perpetualPositions, assetPositions, orders, fills, transfers }: Change): Change {
+  return {
+    ...(perpetualPositions ? { perpetualPositions } : {}),
+    ...(assetPositions ? { assetPositions } : {}),
+    ...(orders ? { orders } : {}),
+    ...(fills === undefined ? {} : { fills: true }),
+    ...(transfers === undefined ? {} : { transfers: true }),
+  };
 }
 
 function onMarkets(state: State, told: Frame, at: number): Read {

@@ -148,6 +148,22 @@ describe.skipIf(!executablePath)('the order form', () => {
     expect(await read()).toMatchObject({ unsure: 'unknown-reduce-only' });
   });
 
+  it('does not read what is hidden: a menu that is closed, a copy of the form for small screens', async () => {
+    const hidden = `<div style="display: none"><button>5x</button><button>Isolated</button>
+      <button class="on">Sell / Short</button><label><input type="checkbox" checked>Reduce Only</label>
+      <div><span>Size</span><input value="9"><button>BTC</button></div></div>`;
+    await set(FORM.replace('<div id="price-field">', `${hidden}<div id="price-field">`));
+    await change(`size.value = '0.5'`);
+    expect(await read()).toMatchObject({
+      side: 'buy',
+      size: '0.5',
+      leverage: '20',
+      marginMode: 'cross',
+      reduceOnly: false,
+      unsure: null,
+    });
+  });
+
   it('knows a conditional order by its trigger', async () => {
     const trigger = '<div><span>Stop Price (USDC)</span><input value="80000"></div>';
     await set(FORM.replace('<div id="price-field">', `${trigger}<div id="price-field">`));

@@ -1,7 +1,7 @@
 /** Where the order form is on a page: the smallest element that holds its size field and its sides. */
 import { kindOf } from './field';
 import { type FormWords, type SideMeaning, sideMeaning, typeMeaning } from './form-words';
-import { all, CONTROL, controlOf, type Said, saysAll, textOf, typedFields } from './sight';
+import { all, CONTROL, controlOf, isShown, type Said, saysAll, textOf, typedFields } from './sight';
 
 /** The form ends well before this many elements above its size field. */
 const DEPTH = 14;
@@ -25,7 +25,8 @@ export function sidesOf(root: Element, words: FormWords): SideControl[] {
   for (const [text, element] of saysAll(root)) {
     const meaning = sideMeaning(text, words);
     const control = meaning && controlOf(element);
-    if (control && !sides.some(side => side.element === control)) sides.push({ element: control, meaning });
+    if (!control || sides.some(side => side.element === control) || !isShown(control)) continue;
+    sides.push({ element: control, meaning });
   }
   return sides;
 }
@@ -43,12 +44,13 @@ export function pillsOf(root: Element, words: FormWords, where: 'form' | 'beyond
   const leverages = new Set<string>();
   const modes = new Set<'cross' | 'isolated'>();
   const said = where === 'form' ? saysAll(root) : all(root, CONTROL).map((one): Said => [textOf(one), one]);
-  for (const [text] of said) {
+  for (const [text, element] of said) {
     const [, before = '', last = text] = /^(.*?)[\s·|/]+(\d[\d.]*\s?[x×倍])$/i.exec(text) ?? [];
     const [, whole, part] = LEVERAGE.exec(last) ?? [];
     const mode = before || (whole ? '' : text);
     const isMode = words.cross.test(mode) ? 'cross' : words.isolated.test(mode) ? 'isolated' : null;
-    if (before && !isMode) continue;
+    // A menu that is closed says others.
+    if ((before && !isMode) || !(isMode || whole) || !isShown(element)) continue;
     if (isMode) modes.add(isMode);
     if (whole) leverages.add(part && !/^0+$/.test(part) ? `${whole}.${part}` : whole);
   }

@@ -10,7 +10,7 @@ import { chosenOf, isFilled, isPending, stateOf } from './chosen';
 import { kindOf, typed, unitOf } from './field';
 import { find, type Pills, type Place, pillsOf, type SideControl, sidesOf, within } from './form-place';
 import { type FieldKind, type FormWords, typeMeaning, WORDS } from './form-words';
-import { all, CHECKBOX, CONTROL, says, textOf, typedFields } from './sight';
+import { all, CHECKBOX, CONTROL, isShown, says, textOf, typedFields } from './sight';
 
 export interface FormHints {
   /** The contract that a page trades, in the venue's own name; null: none. */
@@ -213,7 +213,7 @@ function sidePending(buttons: SideControl[]): 'buy' | 'sell' | null {
 
 function readReduceOnly(reading: FormReading, box: Element, words: FormWords, unsure: Unsure): void {
   const named = all(box, CHECKBOX).find(one => words.reduceOnly.test(one.getAttribute('aria-label') ?? ''));
-  const label = says(box).find(([text]) => words.reduceOnly.test(text))?.[1];
+  const label = says(box).find(([text, at]) => words.reduceOnly.test(text) && isShown(at))?.[1];
   if (!named && !label) return;
   let checkbox: Element | null = named ?? null;
   // Further out stand the boxes of other switches.
