@@ -20,6 +20,7 @@ import { oddsOf } from './odds';
 import { pathView } from './path';
 import { positionRows } from './position-rows';
 import { remediesView } from './remedies';
+import { agedPrices, restsOn } from './rests-on';
 import { scenariosView } from './scenarios';
 import { stopsView } from './stops';
 import { nameOf } from './strip';
@@ -183,28 +184,6 @@ function basis(subject: Subject, pool: PoolView | null, { text, now }: Manner): 
     lines.push(text('basis_resting', subject.venue.name, age(subject.restingUntil - now)));
   }
   return [...new Set(lines)];
-}
-
-/** "719 hourly returns; the newest price is 12 min old." Null: there are none. */
-function agedPrices(
-  { risk, pricesOfRiskAt }: Subject,
-  { text, now }: Pick<Manner, 'text' | 'now'>,
-): string | null {
-  const observations = risk?.whole?.observations ?? null;
-  if (observations === null) return null;
-  const old = pricesOfRiskAt === null ? text('word_unknown') : age(now - pricesOfRiskAt);
-  return text('basis_prices', String(observations), old);
-}
-
-/** How old what an estimate rests on is, and what has been left out of it: the end of its explanation. */
-function restsOn(subject: Subject, pool: PoolView | null, manner: Manner): string {
-  const stand = (pool?.risk?.whole?.proxies ?? []).map(({ factor }) => factor);
-  return [
-    agedPrices(subject, manner),
-    ...(stand.length > 0 ? [manner.text('basis_without', stand.join(', '))] : []),
-  ]
-    .filter(Boolean)
-    .join(' ');
 }
 
 function unique(notes: Note[]): Note[] {

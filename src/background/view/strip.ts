@@ -8,6 +8,7 @@ import { type Stale, staleness } from './freshness';
 import { largestView } from './largest';
 import { together, usageLevel } from './levels';
 import { alone, nearest } from './nearest';
+import { restsOn } from './rests-on';
 import type { Manner, PoolView, Subject } from './subject';
 import { poolsOf, shownPool } from './subject';
 import { troubles } from './troubles';
@@ -19,11 +20,12 @@ export function stripView(subject: Subject, manner: Manner): StripView {
   const stale = staleness(subject, manner);
   const known = subject.reading.accountAt !== null;
   const of = { pool, known, after: subject.after, stale: stale !== null };
+  const joint = jointFigure(of, manner);
   const level = stale ? 'stale' : pool ? together(poolLevels(pool, manner)) : known ? 'ok' : 'unknown';
   return {
     level,
     word: wordOf(level, pool, text),
-    joint: jointFigure(of, manner),
+    joint: { ...joint, hint: `${joint.hint} ${restsOn(subject, pool, manner)}`.trim() },
     usage: usageFigure(of, manner),
     nearest: nearestFigure(of, manner),
     largest: stale ? null : largestView(subject, manner),
