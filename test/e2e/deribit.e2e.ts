@@ -1,5 +1,6 @@
 /** Deribit: from the traffic of its page to the strip, from the form to the answer, from a read-only key to the popup. */
 import { expect, test } from 'vitest';
+import type { Tab } from './browser';
 import { expectDistance, expectStrip, expectUsage, nearer, readPercent } from './figures';
 import { addKey, openKeys, unlock } from './keys-page';
 import { cardText, openCard, readStrip } from './overlay';
@@ -9,6 +10,20 @@ import { inBothBrowsers, openTrading, pageOf, poolTruth, truthAfter, truthOf } f
 import { choose, chooseType, goTo, priceField, sizeField, submit, type } from './trader';
 
 const seed = 7;
+
+/** The figures after the order, of both buttons, once they have answered the last keystroke too. */
+const settled = async (tab: Tab) => {
+  let before = '';
+  return eventually(
+    () => readStrip(tab),
+    read => {
+      const same = before === JSON.stringify(read);
+      before = JSON.stringify(read);
+      return same && read?.joint.after.length === 2;
+    },
+    { every: 400, what: 'figures after the order, for both sides' },
+  );
+};
 
 inBothBrowsers('Deribit', { seed }, stage => {
   test.each([
@@ -138,11 +153,7 @@ inBothBrowsers('Deribit, the order being typed', { seed }, stage => {
     await chooseType(tab, 'Market');
     await type(tab, sizeField, '90000');
     // Both buttons are there: buying stands first, selling second.
-    const strip = await eventually(
-      () => readStrip(tab),
-      read => read?.joint.after.length === 2,
-      { what: 'figures after the order, for both sides' },
-    );
+    const strip = await settled(tab);
     const mark = poolTruth(stage().simulator, 'deribit', 'segregated', 'BTC-PERPETUAL').positions[0]!.mark;
     for (const [k, side] of (['buy', 'sell'] as const).entries()) {
       // The mirror cuts coins to whole contracts of ten dollars: a little more than the dollars that were typed.
@@ -167,11 +178,7 @@ inBothBrowsers('Deribit, the order being typed', { seed }, stage => {
     await chooseType(tab, 'Limit');
     await type(tab, priceField, '2800');
     await type(tab, sizeField, '20');
-    const strip = await eventually(
-      () => readStrip(tab),
-      read => read?.joint.after.length === 2,
-      { what: 'figures after the order' },
-    );
+    const strip = await settled(tab);
     const after = await truthAfter(seed, 'deribit', 'seed', {
       symbol,
       side: 'buy',
