@@ -142,6 +142,20 @@ describe('a condition of one position', () => {
     ]);
   });
 
+  it('that holds of several at once is one notification that names them', async () => {
+    const { observe, shown } = alerting(all);
+    const stop = (symbol: string) => ({ symbol, trigger: '72500', late: true });
+    await observe({ stops: [stop('BTCUSDT'), stop('ETHUSDT'), stop('SOLUSDT')] });
+    expect(shown).toEqual([
+      {
+        title: 'Stop too late: BTCUSDT, and 2 more',
+        message: 'Binance · main: BTCUSDT 72500, ETHUSDT 72500, SOLUSDT 72500',
+      },
+    ]);
+    await observe({ stops: [stop('BTCUSDT'), stop('ETHUSDT'), stop('SOLUSDT')] });
+    expect(shown).toHaveLength(1);
+  });
+
   it('that is gone with its position may come again; within the cool-down one that trembles is not said twice', async () => {
     const { observe, titles } = alerting(all);
     const late = (is: boolean) => ({ stops: [{ symbol: 'A', trigger: '1', late: is }] });

@@ -100,6 +100,18 @@ export function createAlerting(parts: {
     return gone.length > 0;
   };
 
+  const several = (words: ReturnType<Item['words']>, alike: { item: Item }[], seen: Observation) =>
+    alike.length < 2
+      ? words
+      : {
+          title: text('alert_several', words.title, String(alike.length - 1)),
+          message: text(
+            'alert_several_message',
+            seen.title,
+            alike.map(({ item }) => item.symbol?.replace('@', ' ')).join(', '),
+          ),
+        };
+
   return {
     observe(observations) {
       const now = clock.now();
@@ -108,6 +120,7 @@ export function createAlerting(parts: {
       for (const seen of observations) {
         const items = itemsOf(seen, settings(), text, format);
         if (dropGone(seen, new Set(items.map(item => keyOf(item, seen.account))))) changed = true;
+        const said: { item: Item; level: 'warn' | 'danger' }[] = [];
         for (const item of items) {
           const key = keyOf(item, seen.account);
           const before = states.get(key) ?? CALM;
@@ -116,9 +129,15 @@ export function createAlerting(parts: {
             states.set(key, step.state);
             changed = true;
           }
-          if (!step.due) continue;
-          const id = `plimsoll ${key} ${now}`;
-          due.push({ id, account: seen.account, at: now, ...item.words(step.due), shown: false });
+          if (step.due) said.push({ item, level: step.due });
+        }
+        // Ten stops that come too late are one thing to be told of.
+        for (const { item, level } of said) {
+          const alike = said.filter(each => each.item.kind === item.kind);
+          if (alike[0]?.item !== item) continue;
+          const id = `plimsoll ${keyOf(item, seen.account)} ${now}`;
+          const words = item.words(level);
+          due.push({ id, account: seen.account, at: now, ...several(words, alike, seen), shown: false });
         }
       }
       if (!changed) return Promise.resolve();
