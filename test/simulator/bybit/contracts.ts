@@ -77,7 +77,7 @@ export function listContracts(
     if (elsewhere.has(name)) continue;
     const bundle = price < 0.0001 ? 1000 : 1;
     const base = bundle === 1 ? name : `1000${name}`;
-    const tick = power(Math.max(0, decimals - (bundle === 1 ? 0 : 3)));
+    const tick = power(Math.max(0, decimals - (bundle === 1 ? 0 : 2)));
     const stepDecimals = Math.max(0, Math.min(3, Math.floor(Math.log10(price * bundle)) - 1));
     const common = {
       coin: name,

@@ -87,7 +87,7 @@ const openings: Record<string, Opening> = {
   /** Several coins, long and short, linear in two coins and inverse; a name that begins with a number. */
   cross: {
     wallets: {
-      USDT: 14820.41278304,
+      USDT: 15020.41278304,
       BTC: 0.2184,
       ETH: 2.4,
       USDC: 3120.5,

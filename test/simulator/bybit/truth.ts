@@ -13,7 +13,7 @@ import {
   requirementOfLeg,
   worthOf,
 } from './arithmetic';
-import { collateralRatios, loanRates } from './contracts';
+import { collateralRatios, dollars, loanRates } from './contracts';
 import type { Floor } from './floor';
 import { closingFeeOf, type Position, type Trader } from './traders';
 
@@ -72,16 +72,15 @@ export function poolsOf(floor: Floor, trader: Trader): Named[] {
       spotBorrow: 0,
       collateral: true,
     };
+    const ratios = collateral ? collateralRatios[coin] : undefined;
+    // A coin that counts for nothing moves nothing.
+    const moves = !(coin in dollars) && (whole || ratios !== undefined);
     return {
       coin,
       amount: wallet - spotBorrow,
       usd: floor.usd(coin),
-      factor: coin === 'USDT' || coin === 'USDC' ? null : coin,
-      ratios: whole
-        ? null
-        : collateral
-          ? (collateralRatios[coin] ?? [[0, 0] as [number, number]])
-          : [[0, 0] as [number, number]],
+      factor: moves ? coin : null,
+      ratios: whole ? null : (ratios ?? [[0, 0] as [number, number]]),
       loanRate: whole ? 0 : (loanRates[coin] ?? 0),
     };
   });
