@@ -58,6 +58,13 @@ describe('what is asked for in public', () => {
     expect(keysOf(state, T0 + 5000, true)).toEqual([mark]);
   });
 
+  it('the mark of what the page trades, held or not', () => {
+    const of = (symbol: string) => needs(state, T0, { ...page, symbol }).map(each => each.key);
+    expect(of('SOL_USDC-PERPETUAL')).toEqual(['deribit:public/ticker?instrument_name=SOL_USDC-PERPETUAL']);
+    expect(of('BTC-PERPETUAL')).toEqual([]);
+    expect(of('nonsense&x=1')).toEqual([]);
+  });
+
   it('the indices of coins that are collateral in dollars, and under options', () => {
     const whole = {
       margin_model: 'cross_sm',

@@ -4,7 +4,7 @@
  */
 import type { ApiRequest, Candle, VenueCandles, Watching } from '../venue';
 import { API_LIMIT, parse } from './exact-json';
-import { contractOf, factorOf, factorOfCurrency, indexName } from './instruments';
+import { contractOf, factorOf, factorOfCurrency, indexName, parseInstrument } from './instruments';
 import { modeOf } from './margin-mode';
 import { chart, check, envelope } from './messages';
 import { openPositions, type Price, type State } from './state';
@@ -33,7 +33,9 @@ export function needs(state: State, now: number, watching: Watching): ApiRequest
   if (listedAt === undefined || Math.abs(now - listedAt) >= HOUR) {
     found.push(get('public/get_instruments', { currency: 'any', kind: 'future' }, 2 * MINUTE));
   }
-  const symbols = new Set<string>();
+  // An order may be typed for what the page shows before it is held.
+  const shown = watching.symbol && parseInstrument(watching.symbol) ? [watching.symbol] : [];
+  const symbols = new Set<string>(shown);
   const names = new Set<string>();
   for (const row of openPositions(trader)) {
     if (row.kind === 'future') symbols.add(row.symbol);
