@@ -4,11 +4,13 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { afterAll, describe, expect, it } from 'vitest';
+import { rateUpdates } from '../../../test/simulator/binance/asset-index';
 import { publicBrackets } from '../../../test/simulator/binance/bapi';
 import { openFloor } from '../../../test/simulator/binance/floor';
-import { figures, poolsOf, printedPrice } from '../../../test/simulator/binance/ledger';
+import { figures } from '../../../test/simulator/binance/ledger';
+import { poolsOf, printedPrice } from '../../../test/simulator/binance/pools';
 import { totalsOf } from '../../../test/simulator/binance/portfolio';
-import { answerPublic, rateUpdates } from '../../../test/simulator/binance/public-api';
+import { answerPublic } from '../../../test/simulator/binance/public-api';
 import { webBalances, webPositions, webSymbolConfig } from '../../../test/simulator/binance/rows';
 import { answerSigned } from '../../../test/simulator/binance/signed-api';
 import { createMarket } from '../../../test/simulator/market';

@@ -5,7 +5,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { publicBrackets } from '../../../test/simulator/binance/bapi';
 import { openFloor } from '../../../test/simulator/binance/floor';
-import { figures, poolsOf, printedPrice } from '../../../test/simulator/binance/ledger';
+import { figures } from '../../../test/simulator/binance/ledger';
+import { poolsOf, printedPrice } from '../../../test/simulator/binance/pools';
 import { webBalances, webPositions, webSymbolConfig } from '../../../test/simulator/binance/rows';
 import { createMarket } from '../../../test/simulator/market';
 import { assess } from '../../engine/assess';

@@ -3,7 +3,8 @@ import { createMarket, type Market } from '../market';
 import { Decimal } from './arithmetic';
 import type { UserEvent } from './events';
 import { type Floor, openFloor } from './floor';
-import { figures, poolsOf, printedPrice } from './ledger';
+import { figures } from './ledger';
+import { poolsOf, printedPrice } from './pools';
 import { webBalances, webPositions } from './rows';
 
 let market: Market;

@@ -2,7 +2,8 @@
 import { Decimal, zero } from './arithmetic';
 import type { Booking } from './booking';
 import { accountUpdate, marginCall, type UserEvent } from './events';
-import { figures, type Ledger, type Order, type Position, poolsOf, type Quotes } from './ledger';
+import { figures, type Ledger, type Order, type Position, type Quotes } from './ledger';
+import { poolsOf } from './pools';
 
 /** The clearance fee of a liquidation, of the position's value. */
 const clearanceRate = new Decimal('0.0125');

@@ -12,10 +12,10 @@ import {
   type Order,
   type PastOrder,
   type PositionFigures,
-  printedPrice,
   type Quotes,
   settingOf,
 } from './ledger';
+import { printedPrice } from './pools';
 
 type Row = Record<string, unknown>;
 

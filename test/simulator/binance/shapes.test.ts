@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createMarket } from '../market';
 import { entries } from './account-calls';
+import { rateUpdates } from './asset-index';
 import type { UserEvent } from './events';
 import { openFloor } from './floor';
 import { portfolioEntries, rateCalls } from './portfolio-calls';
-import { answerPublic, rateUpdates } from './public-api';
+import { answerPublic } from './public-api';
 import { restrictions } from './signed-api';
 import { openStreamMessages } from './stream-messages';
 

@@ -1,18 +1,10 @@
 /** What each public stream says, and when. One step is 100 ms. */
+import { rateUpdates } from './asset-index';
 import { lastBars } from './bars';
 import type { Contract } from './contracts';
 import { priceText } from './decimal-text';
 import type { Floor } from './floor';
-import {
-  aggTrade,
-  bookNumber,
-  bookTicker,
-  dayChange,
-  depth,
-  fundingRate,
-  nextFunding,
-  rateUpdates,
-} from './public-api';
+import { aggTrade, bookNumber, bookTicker, dayChange, depth, fundingRate, nextFunding } from './public-api';
 
 type Levels = string[][];
 

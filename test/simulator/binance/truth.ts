@@ -2,14 +2,7 @@
 import { maintenanceOf } from '../arithmetic';
 import type { AccountTruth, PoolTruth } from '../exchange';
 import type { Desk, Floor } from './floor';
-import {
-  type Figures,
-  figures,
-  type PoolFigures,
-  type PositionFigures,
-  poolsOf,
-  printedPrice,
-} from './ledger';
+import { type Figures, figures, type PositionFigures } from './ledger';
 import {
   crossingsOf,
   equityOf,
@@ -22,6 +15,7 @@ import {
   sumPosition,
   valueAt,
 } from './pool-sums';
+import { type PoolFigures, poolsOf, printedPrice } from './pools';
 import { portfolioSums } from './portfolio';
 
 type Betas = (coins: string[]) => Record<string, number>;
