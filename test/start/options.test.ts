@@ -32,7 +32,7 @@ test('a picture may be named or not, and makes the run headless', () => {
 });
 
 test.each([
-  ['--venue mars', '--venue is one of hyperliquid, binance, okx, dydx, deribit, not "mars"'],
+  ['--venue mars', '--venue is one of hyperliquid, binance, bybit, okx, dydx, deribit, not "mars"'],
   ['--scenario', '--scenario takes a value'],
   ['--scenario boom', '--scenario is one of calm, crash, not "boom"'],
   ['--seconds soon', '--seconds takes a whole number, not "soon"'],

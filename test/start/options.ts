@@ -2,7 +2,7 @@
 import type { ScenarioName } from '../simulator/scenarios';
 
 export interface StartOptions {
-  venue: 'hyperliquid' | 'binance' | 'okx' | 'dydx' | 'deribit';
+  venue: 'hyperliquid' | 'binance' | 'bybit' | 'okx' | 'dydx' | 'deribit';
   scenario: ScenarioName;
   account: string | null;
   seed: number;
@@ -61,7 +61,7 @@ export const parseStartOptions = (
     else if (word === '--screenshot')
       options.screenshot = rest[0] === undefined || rest[0].startsWith('--') ? defaultPicture : value();
     else if (word === '--venue')
-      options.venue = oneOf('venue', value(), ['hyperliquid', 'binance', 'okx', 'dydx', 'deribit']);
+      options.venue = oneOf('venue', value(), ['hyperliquid', 'binance', 'bybit', 'okx', 'dydx', 'deribit']);
     else if (word === '--browser') options.browser = oneOf('browser', value(), ['chromium', 'firefox']);
     else if (word === '--scenario') options.scenario = oneOf('scenario', value(), scenarios);
     else if (word === '--account') options.account = value();
