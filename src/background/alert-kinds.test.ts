@@ -134,7 +134,10 @@ describe('a condition of one position', () => {
       stops: [{ symbol: 'BTCUSDT', trigger: '72500', late: true }],
     });
     expect(shown).toEqual([
-      { title: 'No stop: ETHUSDT', message: 'Binance · main: ETHUSDT has had no stop for a minute.' },
+      {
+        title: 'No stop: ETHUSDT',
+        message: 'Binance · main: no stop of ETHUSDT has been seen for a minute.',
+      },
       {
         title: 'Stop too late: BTCUSDT',
         message: 'Binance · main: the stop of BTCUSDT at 72500 is reached only after liquidation.',

@@ -109,6 +109,12 @@ describe('what is watched', () => {
   });
 });
 
+it('knows nothing of the stops of an account that was read from the screen', () => {
+  const seen = known(account([['BTC', '3']], '60000'));
+  const screen = { ...seen, reading: { ...seen.reading, fromScreen: true as const } };
+  expect(watchedOf(screen, [walk({ withoutStop: ['BTC'] })]).withoutStop).toBeNull();
+});
+
 describe('the vigil', () => {
   const subject = known(account([['BTC', '3']], '60000'));
   const bare = { subject, walks: [walk({ withoutStop: ['BTC'] })] };

@@ -71,7 +71,8 @@ export function watchedOf(subject: Subject, walks: StopWalk[] | null): Watched {
     sigmas: sigmas && Math.min(Number.POSITIVE_INFINITY, ...sigmas),
     probability: probability && Math.max(0, ...probability),
     bets: bets && Math.min(Number.POSITIVE_INFINITY, ...bets),
-    withoutStop: likely && bareOf(pools, likely),
+    // A table on the screen shows no orders: of what protects its positions nothing is known.
+    withoutStop: subject.reading.fromScreen || !likely ? null : bareOf(pools, likely),
     stops: likely && stopsOf(likely),
   };
 }

@@ -83,7 +83,7 @@ inBothBrowsers('the card', { seed }, stage => {
       if (gone !== undefined) expect(readNumber(gone), `${name}: ${verdict}`).toBeGreaterThan(trigger);
     }
     expect(stops.rows.filter(([, verdict]) => verdict?.includes('too late')).length).toBeGreaterThan(0);
-    expect(stops.rows.at(-1)).toEqual(['DOGE, LINK', '▼ no stop']);
+    expect(stops.rows.at(-1)).toEqual(['DOGE, LINK', '▼ no stop seen']);
     await tab.close();
   });
 

@@ -112,7 +112,7 @@ describe('the stops', () => {
     expect(found[1]?.[0]).toBe('ETH stop 1,000');
     expect(found[1]?.[1]).toMatch(/^▼ too late: liquidated at [\d,.]+$/);
     expect(found).toContainEqual(['ETH', '▼ 12 without a stop']);
-    expect(found.at(-1)).toEqual(['SOL', '▼ no stop']);
+    expect(found.at(-1)).toEqual(['SOL', '▼ no stop seen']);
     expect(table?.detail).toBe('with 0.5% slippage');
   });
 });

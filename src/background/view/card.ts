@@ -58,7 +58,7 @@ export function cardView(subject: Subject, manner: Manner, deeper: Deeper = NOTH
     margin: marginView(subject, pool, then, stale, manner),
     ladder: pool ? ladderView(pool, then, manner) : { rows: [] },
     path: pool ? pathView(pool, manner) : null,
-    stops: dated(pool && advice && stopsView(pool, advice, manner)),
+    stops: dated(pool && advice && stopsView(pool, subject, advice, manner)),
     remedies: dated(pool && advice && remediesView(pool, subject, advice, manner)),
     scenarios: dated(pool && advice && scenariosView(pool, advice, manner)),
     positions: pool ? positionRows(pool, subject, manner) : [],

@@ -4,10 +4,15 @@ import type { StopVerdict, StopWalk } from '../../risk/shocks';
 import type { Level, Note, TableRow, TableView } from '../../ui/view';
 import type { Advice } from '../advice';
 import { likelyWalks } from '../vigil';
-import type { Manner, PoolView } from './subject';
+import type { Manner, PoolView, Subject } from './subject';
 
 /** Null: nothing is held, or no way to liquidation is known. */
-export function stopsView(view: PoolView, { walks }: Advice, manner: Manner): TableView | null {
+export function stopsView(
+  view: PoolView,
+  { reading }: Pick<Subject, 'reading'>,
+  { walks }: Advice,
+  manner: Manner,
+): TableView | null {
   const { text, format } = manner;
   const [walk] = likelyWalks(walks ?? []);
   if (!walk) return null;
@@ -19,7 +24,7 @@ export function stopsView(view: PoolView, { walks }: Advice, manner: Manner): Ta
       cells: [{ text: text('stops_partly', format.size(open)), level: 'warn' as const }],
       hint: null,
     })),
-    ...without(walk, view, manner),
+    ...without(walk, view, reading.fromScreen === true, manner),
   ];
   if (rows.length === 0) return null;
   return {
@@ -69,10 +74,18 @@ function verdict(
   }
 }
 
-function without({ withoutStop }: StopWalk, view: PoolView, { text }: Manner): TableRow[] {
+function without(
+  { withoutStop }: StopWalk,
+  view: PoolView,
+  fromScreen: boolean,
+  { text }: Manner,
+): TableRow[] {
   if (withoutStop.length === 0) return [];
   const names = withoutStop.map(symbol => coinOf(symbol, view)).join(', ');
-  return [{ name: names, cells: [{ text: text('stops_none'), level: 'warn' }], hint: null }];
+  const cell = fromScreen
+    ? { text: text('stops_screen'), level: 'unknown' as const }
+    : { text: text('stops_none'), level: 'warn' as const };
+  return [{ name: names, cells: [cell], hint: null }];
 }
 
 /** What the stops are good for, taken together. */
