@@ -3,7 +3,7 @@ import type { ListenKeys } from './bapi';
 import { coinAccount, coinPositions } from './coin-rows';
 import type { Desk, Floor } from './floor';
 import { type Order, settingOf } from './ledger';
-import type { OrderRequest } from './matching';
+import type { OrderRequest } from './order-checks';
 import {
   apiAccount,
   apiAlgoOrder,

@@ -9,7 +9,8 @@ import { Decimal } from './arithmetic';
 import type { Contract } from './contracts';
 import type { Desk, Floor } from './floor';
 import { settingOf } from './ledger';
-import type { OrderRequest, Placed, Refusal } from './matching';
+import type { Placed } from './matching';
+import type { OrderRequest, Refusal } from './order-checks';
 import { accountTotals } from './portfolio-calls';
 import { apiAlgoOrder, webBalances, webOrder, webPositions, webSymbolConfig } from './rows';
 
