@@ -53,8 +53,8 @@ describe('what is asked for in public', () => {
 
   it('a mark that is silent, sooner where no page speaks', () => {
     const mark = 'deribit:public/ticker?instrument_name=BTC-PERPETUAL';
-    expect(keysOf(state, T0 + 19_999)).toEqual([]);
-    expect(keysOf(state, T0 + 20_000)).toEqual([mark]);
+    expect(keysOf(state, T0 + 9_999)).toEqual([]);
+    expect(keysOf(state, T0 + 10_000)).toEqual([mark]);
     expect(keysOf(state, T0 + 5000, true)).toEqual([mark]);
   });
 

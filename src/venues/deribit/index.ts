@@ -1,3 +1,7 @@
+/**
+ * Deribit: futures under its four margin models, from the page's own socket or by a read-only key. Options and
+ * portfolio margin by the venue's own figures and their delta.
+ */
 import type { Venue } from '../venue';
 import { accounts } from './account';
 import { candles, needs } from './api';

@@ -5,7 +5,7 @@
  * be missing from it), a change that of its trades. Both carry whole rows, so that the later one stands. A list says what is
  * gone, too, within what it was asked for; nothing older than the list can bring that back.
  */
-import type { PositionRow, Table } from './state';
+import type { Table } from './state';
 
 /** What a list was asked for: "any", or a currency and a kind. */
 export interface Scope {
@@ -88,6 +88,3 @@ export function listedAt(table: Table<unknown>, currency: string, kind: string):
 
 export const floorOf = (table: Table<unknown>, currency: string, kind: string): number =>
   Math.max(0, ...listsOf(currency, kind).map(name => table.floors[name] ?? 0));
-
-/** The kind by which lists are asked for. */
-export const kindOf = (row: PositionRow): string => row.kind;

@@ -13,7 +13,7 @@ import {
   type State,
   type SummaryRow,
 } from './state';
-import { floorOf, kindOf, type Scope, scopeName, withChanges, withList } from './tables';
+import { floorOf, type Scope, scopeName, withChanges, withList } from './tables';
 
 /** When and for what a list was asked; `whole` false: for what is not known. */
 export interface Said extends Scope {
@@ -125,7 +125,7 @@ export function onPositions(state: State, result: unknown, said: Said): Read {
     name: scopeName(said),
     covers: row =>
       (said.currency === 'any' || contractOf(state, row.symbol)?.settle === said.currency) &&
-      (said.kind === 'any' || kindOf(row) === said.kind),
+      (said.kind === 'any' || row.kind === said.kind),
   });
   const next = quoted({ ...state, trader: { ...state.trader, positions: table } }, rows.rows, said.at);
   return cleared(heard(next, said.at), 'positions', ...(said.whole ? (['changes'] as const) : []));
@@ -152,7 +152,7 @@ export function onChanges(state: State, data: unknown, at: number): Read {
 }
 
 const positionFloor = (state: State, row: PositionRow): number =>
-  floorOf(state.trader.positions, contractOf(state, row.symbol)?.settle ?? 'any', kindOf(row));
+  floorOf(state.trader.positions, contractOf(state, row.symbol)?.settle ?? 'any', row.kind);
 
 /** A position's mark is as new as the position: later tickers stand. */
 function quoted(state: State, rows: Record<string, PositionRow>, at: number): State {
