@@ -45,7 +45,7 @@ const startPage = ({ venue, scenario, account }: StartOptions): string => {
   const pages = {
     hyperliquid: `https://app.hyperliquid.xyz/trade/${coin}`,
     binance: `https://www.binance.com/en/futures/${coin}USDT`,
-    bybit: `https://www.bybit.com/trade/usdt/${scenario === 'seed' ? 'ETHUSDT' : 'BTCUSDT'}`,
+    bybit: `https://www.bybit.com/trade/usdt/${coin}USDT`,
     okx: `https://www.okx.com/trade-swap/${coin.toLowerCase()}-usdt-swap`,
     dydx: `https://dydx.trade/trade/${coin}-USD`,
     deribit: `https://www.deribit.com/futures/${coin}${scenario === 'seed' ? '_USDC' : ''}-PERPETUAL`,
