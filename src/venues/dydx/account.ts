@@ -3,7 +3,7 @@ import type { Problem } from '../../engine/report';
 import type { AccountReading } from '../venue';
 import { splitName } from './address';
 import { buildPools } from './pools';
-import { type Known, newAccount, type State } from './state';
+import { type Known, newAccount, type Snapshot, type State } from './state';
 
 /** What was cut off or too large is said for so long, in ms: the next message may have made up for it. */
 const PASSING = 60_000;
@@ -27,8 +27,7 @@ function reading(state: State, name: string, now: number): AccountReading {
     asOf: known.at ?? now,
     pools: base?.gap ? built.pools.map(unknown) : built.pools,
   };
-  const isPrinted = base && !base.gap && Object.keys(base.printed).length > 0;
-  const checked = isPrinted ? buildPools(state, base.holdings, parent, base.printed).pools : null;
+  const checked = base && printedPools(state, base, parent);
   const short = `${address.slice(0, 8)}…${address.slice(-4)}`;
   return {
     account,
@@ -43,6 +42,18 @@ function reading(state: State, name: string, now: number): AccountReading {
 }
 
 type Pools = ReturnType<typeof buildPools>['pools'];
+
+const made = new WeakMap<Snapshot, { markets: State['markets']; pools: Pools }>();
+
+/** The account as described, at the prices of that moment: it does not change with prices. Null: nothing was printed. */
+function printedPools(state: State, base: Snapshot, parent: number): Pools | null {
+  if (base.gap || Object.keys(base.printed).length === 0) return null;
+  const known = made.get(base);
+  if (known?.markets === state.markets) return known.pools;
+  const { pools } = buildPools(state, base.holdings, parent, base.printed);
+  made.set(base, { markets: state.markets, pools });
+  return pools;
+}
 
 const unknown = (pool: Pools[number]): Pools[number] => ({
   ...pool,

@@ -141,6 +141,11 @@ function onOrders(state: State, { body, at }: Answer, owner: string): Outcome {
     read: withAccount(state, owner, known => ({
       ...known,
       ordersAt: at,
+      // What the stream has told of orders so far is in the answer.
+      changes: known.changes.map(told => ({
+        ...told,
+        parts: told.parts.map(({ orders: _, ...rest }) => rest),
+      })),
       base: known.base && { ...known.base, holdings: { ...known.base.holdings, orders } },
       holdings: { ...known.holdings, orders },
     })),

@@ -94,6 +94,23 @@ describe('the order of frames', () => {
   });
 });
 
+it('the list of orders replaces what the stream has told of them, also after the next change', () => {
+  const { made, page, start } = session();
+  const state = run([
+    ...start,
+    page.account(),
+    page.fill({ symbol: 'SOL-USD', side: 'buy', size: '1', price: null }),
+  ]);
+  expect(pools(state).find(({ id }) => id === 'isolated:128')!.orders).toHaveLength(1);
+  made.ledger.accounts.find(({ name }) => name === 'children')!.orders = [];
+  made.tick(1000);
+  const url = `https://indexer.dydx.trade/v4/orders/parentSubaccountNumber?address=${page.name}&parentSubaccountNumber=0`;
+  const listed = run([page.ask(url)], state);
+  expect(pools(listed).flatMap(({ orders }) => orders)).toEqual([]);
+  const later = run([page.fill({ symbol: 'BTC-USD', side: 'buy', size: '0.01', price: null })], listed);
+  expect(pools(later).flatMap(({ orders }) => orders)).toEqual([]);
+});
+
 describe('another connection', () => {
   it('is not believed before it has described the account, and the account is asked for', () => {
     const { made, start, description } = session();
