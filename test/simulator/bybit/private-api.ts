@@ -123,6 +123,30 @@ const calls: Record<string, (asked: Asked) => Answer> = {
         )
         .map(({ symbol }) => ({ symbol, takerFeeRate: String(takerFee), makerFeeRate: '0.0002' })),
     }),
+  'GET asset/coin/query-info': ({ query }) =>
+    ok({
+      rows: Object.keys(collateralRatios)
+        .filter(coin => !query.get('coin') || query.get('coin') === coin)
+        .map(coin => ({
+          name: coin,
+          coin,
+          remainAmount: '150',
+          chains: [
+            {
+              chainType: coin,
+              confirmation: '1',
+              withdrawFee: '',
+              depositMin: '0',
+              withdrawMin: '0',
+              chain: coin,
+              chainDeposit: '1',
+              chainWithdraw: '0',
+              minAccuracy: '8',
+              withdrawPercentageFee: '0',
+            },
+          ],
+        })),
+    }),
   'GET user/query-api': ({ trader, key, floor }) =>
     ok({
       id: '2208369',
