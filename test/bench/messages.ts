@@ -18,6 +18,10 @@ import { type BenchRow, medianOf } from './row';
 const pages: Record<string, string> = {
   hyperliquid: 'https://app.hyperliquid.xyz/trade/BTC?account=unified',
   binance: 'https://www.binance.com/en/futures/BTCUSDT?account=oneway',
+  bybit: 'https://www.bybit.com/trade/usdt/BTCUSDT?account=cross',
+  okx: 'https://www.okx.com/trade-swap/btc-usdt-swap?account=futures',
+  dydx: 'https://dydx.trade/trade/BTC-USD?account=cross',
+  deribit: 'https://www.deribit.com/futures/BTC-PERPETUAL?account=segregated',
 };
 
 const seconds = 20;

@@ -13,6 +13,9 @@ const passphrase = 'a passphrase for the test';
 /** An account with several positions under cross margin, and one of its symbols. */
 const private_: { venue: VenueName; name: string; account: string; symbol: string }[] = [
   { venue: 'binance', name: 'Binance', account: 'oneway', symbol: 'BTCUSDT' },
+  { venue: 'bybit', name: 'Bybit', account: 'cross', symbol: 'BTCUSDT' },
+  { venue: 'okx', name: 'OKX', account: 'futures', symbol: 'BTC-USDT-SWAP' },
+  { venue: 'deribit', name: 'Deribit', account: 'cross', symbol: 'BTC-PERPETUAL' },
 ];
 
 inBothBrowsers('read-only keys', { seed: 7 }, stage => {
@@ -40,18 +43,21 @@ inBothBrowsers('read-only keys', { seed: 7 }, stage => {
     '$name: a key that may trade is refused, one that can only read shows the account',
     async ({ venue, name, account, symbol }) => {
       const { browser, simulator } = stage();
-      const { apiKey, apiSecret, tradingApiKey, tradingApiSecret, apiPassphrase } =
-        simulator.accounts[venue]?.[account] ?? {};
-      expect(apiKey, JSON.stringify(simulator.accounts[venue])).toBeTruthy();
+      const of = simulator.accounts[venue]?.[account] ?? {};
+      const reads = { key: of.apiKey!, secret: of.apiSecret!, passphrase: of.passphrase };
+      const trades = {
+        key: (of.tradingApiKey ?? of.tradingKey)!,
+        secret: (of.tradingApiSecret ?? of.tradingSecret)!,
+        passphrase: of.tradingPassphrase,
+      };
       const page = await openKeys(browser);
       await unlock(page, passphrase, false);
-      const of = { venue, passphrase: apiPassphrase };
 
-      const refused = await addKey(page, { ...of, key: tradingApiKey!, secret: tradingApiSecret! });
+      const refused = await addKey(page, { venue, ...trades });
       expect(refused.said).toContain('may trade');
       expect(refused.list.filter(each => each.startsWith(name))).toEqual([]);
 
-      const kept = await addKey(page, { ...of, key: apiKey!, secret: apiSecret! });
+      const kept = await addKey(page, { venue, ...reads });
       expect(kept.said).toBe('This key can only read. It is kept.');
       expect(kept.list.filter(each => each.startsWith(name))).toHaveLength(1);
       expect(kept.typed).toBe('');
@@ -60,8 +66,8 @@ inBothBrowsers('read-only keys', { seed: 7 }, stage => {
         const { local, session } = (own ?? chrome)!.storage;
         return JSON.stringify([await local.get(null), await session.get(null)]);
       });
-      expect(stored).not.toContain(apiSecret);
-      expect(stored).not.toContain(tradingApiKey);
+      expect(stored).not.toContain(reads.secret);
+      expect(stored).not.toContain(trades.key);
 
       const popup = await openPopup(browser);
       const shown = async () => (await readPopup(popup)).accounts.find(({ title }) => title.startsWith(name));
