@@ -8,8 +8,9 @@ export function Remedies({ remedies }: { remedies: RemediesView }) {
     <Section title={remedies.title} detail={remedies.detail} hint={remedies.hint}>
       {remedies.chips.length ? (
         <div class="chips">
-          {remedies.chips.map(chip => (
-            <Why hint={chip.hint} key={`${chip.lead} ${chip.figure}`}>
+          {remedies.chips.map((chip, k) => (
+            // Figures change with every tick; who stands on one with the keyboard stays there.
+            <Why hint={chip.hint} key={`${k} ${chip.lead}`}>
               {chip.lead} <b class={`l-${chip.level}`}>{chip.figure}</b>
             </Why>
           ))}
