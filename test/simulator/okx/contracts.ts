@@ -56,8 +56,8 @@ function tiersFor(worthOfOne: number): Tier[] {
 export function listContracts(market: Market): Map<string, Contract> {
   const list: Contract[] = [];
   const linear = (coin: string, decimals: number, price: number, term: string, expiry: number | null) => {
-    // A contract is worth some ten to a thousand dollars.
-    const value = 10 ** Math.round(Math.log10(300 / price) - 0.5);
+    // A contract is worth some hundred to a thousand dollars.
+    const value = 10 ** Math.round(Math.log10(300 / price) + 0.1);
     list.push({
       instId: `${coin}-USDT-${term}`,
       type: expiry === null ? 'SWAP' : 'FUTURES',

@@ -121,7 +121,7 @@ export function openSockets(floor: Floor) {
           settledPnl,
           uTime,
         } = row;
-        return {
+        return drifted(floor, {
           posId,
           tradeId,
           instId,
@@ -135,7 +135,7 @@ export function openSockets(floor: Floor) {
           nonSettleAvgPx,
           settledPnl,
           uTime,
-        };
+        });
       }),
       trades: [],
     };
