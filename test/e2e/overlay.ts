@@ -41,7 +41,7 @@ const lines = (tab: Tab, selector: string): Promise<string | null> =>
       if (node.nodeType === 3) {
         const text = node.textContent?.trim() ?? '';
         if (text !== '') found.push(text);
-      } else if (node.nodeName !== 'STYLE' && !(node as Element).classList?.contains('sr'))
+      } else if (node.nodeName !== 'STYLE' && !(node as Element).matches?.('.sr, .tip'))
         for (const child of node.childNodes) walk(child);
     };
     for (const part of root.querySelectorAll(wanted)) walk(part);
