@@ -65,7 +65,7 @@ function reportedOf(
 ): Position['reported'] {
   // A digit of a coin is worth more than a digit of a dollar.
   const printed = maintenance?.split('.')[1]?.length ?? 0;
-  const digits = Math.max(0, printed - Math.max(0, usd.e + 1));
+  const digits = Math.max(0, printed - (usd.gt(1) ? usd.e + 1 : 0));
   return {
     ...(liquidationPrice ? { liquidationPrice } : {}),
     ...(maintenance ? { maintenanceMargin: usd.times(maintenance).toFixed(digits) } : {}),
