@@ -54,7 +54,7 @@ export function positionOf(state: State, row: PositionRow, moment: Moment): Posi
   const { symbol } = row;
   const steps = state.market.brackets[symbol];
   const leverage = state.trader.config.rows[symbol]?.leverage;
-  const tick = state.market.contracts[symbol]?.tick;
+  const { tick, step } = state.market.contracts[symbol] ?? {};
   const printed = moment.printed?.rows[positionKey(symbol, row.side)];
   return {
     symbol,
@@ -66,6 +66,7 @@ export function positionOf(state: State, row: PositionRow, moment: Moment): Posi
     ...(steps ? { maintenance: { basis: 'value', style: 'marginal', steps } } : {}),
     ...(leverage ? { leverage } : {}),
     ...(tick ? { tick } : {}),
+    ...(step ? { lot: step } : {}),
     ...(printed
       ? {
           reported: {

@@ -6,7 +6,7 @@ import { BUILDER_TAKER_FEE, TAKER_FEE } from './assumptions';
 import { factorOf } from './factor';
 import { dexOf, listing, maintenance } from './maintenance';
 import { newIsolatedPool } from './pools';
-import { tickOf } from './position';
+import { lotOf, tickOf } from './position';
 import { newUser, type State, type User } from './state';
 import { unitOf } from './tokens';
 
@@ -121,5 +121,6 @@ function template(state: State, coin: string, mark: string, szDecimals: number):
     markPrice: mark,
     maintenance: maintenance(state, coin, null) ?? undefined,
     tick: tickOf(szDecimals, mark),
+    lot: lotOf(szDecimals),
   };
 }

@@ -50,6 +50,7 @@ export function positionOf(
       maintenance: maintenance(state, row.coin, row.maxLeverage) ?? undefined,
       leverage: String(row.leverage.value),
       tick: tickOf(listing(state, row.coin)?.szDecimals, mark.px),
+      lot: lotOf(listing(state, row.coin)?.szDecimals),
       ...(printed ? { reported: { liquidationPrice: row.liquidationPx } } : {}),
     },
     markAt: mark.at,
@@ -91,5 +92,14 @@ export function tickOf(szDecimals: number | undefined, price: string): string | 
   if (near.isZero()) return undefined;
   const significant = near.e - 4;
   const decimals = Math.max(0, Math.min(-significant, 6 - szDecimals));
+  return step(decimals);
+}
+
+/** The step between sizes. Source: as above. */
+export function lotOf(szDecimals: number | undefined): string | undefined {
+  return szDecimals === undefined || szDecimals > 18 ? undefined : step(szDecimals);
+}
+
+function step(decimals: number): string {
   return decimals === 0 ? '1' : `0.${'0'.repeat(decimals - 1)}1`;
 }
