@@ -15,6 +15,17 @@ export const isFeeKnown = (trader: Trader, symbol: string): boolean => trader.ta
  * bankruptcy price. Null: no leverage or entry is known.
  */
 export function closingFee(row: PositionRow, fee: string): Decimal | null {
+  const known = made.get(row);
+  // Ticks do not change it, and the row is another one when anything of it is.
+  if (known?.fee === fee) return known.value;
+  const value = feeOf(row, fee);
+  made.set(row, { fee, value });
+  return value;
+}
+
+const made = new WeakMap<PositionRow, { fee: string; value: Decimal | null }>();
+
+function feeOf(row: PositionRow, fee: string): Decimal | null {
   if (row.leverage === null || row.entryPrice === null) return null;
   const short = row.size.startsWith('-') || row.index === 2;
   const inverse = row.category === 'inverse';

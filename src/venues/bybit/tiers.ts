@@ -56,6 +56,7 @@ export function exposureOf(symbol: string, rows: PositionRow[], orders: OrderRow
   );
   const adding = (side: 'buy' | 'sell') =>
     sum(resting.filter(order => order.side === side && isOpening(order)).map(order => order.size!));
+  if (resting.length === 0) return { long, short, extra: new Decimal(0) };
   const net = long.minus(short);
   const most = Decimal.max(net.plus(adding('buy')).abs(), net.minus(adding('sell')).abs());
   return { long, short, extra: Decimal.max(0, most.minus(net.abs())) };
