@@ -44,10 +44,16 @@ inBothBrowsers('Bybit', { seed }, stage => {
     await chooseType(tab, 'Market');
     await type(tab, sizeField, '0.25');
     // Neither button is pending: both answers are shown.
+    let before = '';
     const strip = await eventually(
       () => readStrip(tab),
-      read => read?.joint.after.length === 2,
-      { what: 'figures after the order' },
+      read => {
+        // The last keystroke has been answered too.
+        const same = before === JSON.stringify(read);
+        before = JSON.stringify(read);
+        return same && read?.joint.after.length === 2;
+      },
+      { every: 400, what: 'figures after the order' },
     );
     const order = { symbol: 'BTCUSDT', size: '0.25', price: null };
     for (const [k, side] of (['buy', 'sell'] as const).entries()) {
