@@ -258,6 +258,6 @@ test('any orders, one after the other, told by the stream alone', { timeout: 120
       }
       page.leave();
     }),
-    { numRuns: 10, seed: 1, endOnFailure: true },
+    { numRuns: 4, seed: 1, endOnFailure: true },
   );
 });
