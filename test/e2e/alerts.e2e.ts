@@ -4,7 +4,7 @@ import type { PoolTruth } from '../simulator/exchange';
 import type { ExtensionPage, Tab } from './browser';
 import { fall } from './fall';
 import { expectDistance, expectUsage, nearer } from './figures';
-import { badge, badgeInFront, clickNotice, keepNotices, notices, onScreen } from './notices';
+import { badge, badgeInFront, clickNotice, crossingsAlone, keepNotices, notices, onScreen } from './notices';
 import { readStrip } from './overlay';
 import { eventually } from './poll';
 import { openPopup, readPopup } from './popup';
@@ -87,6 +87,7 @@ inBothBrowsers('alerts', { seed: 7 }, stage => {
   test('Hyperliquid, in front: word, badge and notifications follow a crash, each crossing once', async () => {
     const { browser, simulator } = stage();
     await keepNotices(browser);
+    await crossingsAlone(browser);
     fall(simulator, -0.5);
     const popup = await openPopup(browser);
     const tab = await openTrading(stage(), ...unified);
@@ -126,6 +127,7 @@ inBothBrowsers('alerts', { seed: 7 }, stage => {
 
   test('Binance, behind another tab: it is notified all the same, and a click brings its tab up', async () => {
     const { browser, simulator } = stage();
+    await crossingsAlone(browser);
     fall(simulator, 0);
     const tab = await openTrading(stage(), ...oneway);
     const popup = await openPopup(browser);

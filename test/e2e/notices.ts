@@ -1,5 +1,6 @@
 /** What the trader sees of the extension outside its own page: desktop notifications and the badge. */
 import type { Browser } from 'puppeteer-core';
+import { changeSettings } from './ask-background';
 import type { ExtensionPage, TestBrowser } from './browser';
 import { clickOnDesktop, standInDesktop } from './firefox-desktop';
 
@@ -18,6 +19,10 @@ interface Api {
 export const keepNotices = async ({ name, browser }: TestBrowser): Promise<void> => {
   if (name === 'firefox') await standInDesktop(browser);
 };
+
+/** Nothing but crossings is notified: a stop that would come too late is said too, at a moment of its own. */
+export const crossingsAlone = (browser: TestBrowser): Promise<void> =>
+  changeSettings(browser, settings => ({ ...settings, alerts: { ...settings.alerts, lateStop: false } }));
 
 const seen = new WeakMap<ExtensionPage, Set<string>>();
 

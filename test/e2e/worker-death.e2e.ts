@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { fall } from './fall';
 import { expectDistance, expectUsage, nearer } from './figures';
-import { keepNotices, notices } from './notices';
+import { crossingsAlone, keepNotices, notices } from './notices';
 import { boxOf, openCard, readStrip } from './overlay';
 import { eventually } from './poll';
 import { openPopup, readPopup } from './popup';
@@ -41,6 +41,7 @@ inBothBrowsers('the background dies', { seed: 7 }, stage => {
       const { browser, simulator } = stage();
       const { killBackground } = browser.extension;
       await keepNotices(browser);
+      await crossingsAlone(browser);
       fall(simulator, venue === 'hyperliquid' ? -0.5 : 0);
       const watcher = await browser.extension.open('src/pages/options/index.html');
       const tab = await openTrading(stage(), venue, account, symbol);
