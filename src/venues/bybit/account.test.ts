@@ -149,6 +149,24 @@ describe('requirement', () => {
     expect([pool.equity, pool.maintenanceMargin]).toEqual(['8100', '300']);
   });
 
+  it('of a debt that a loss would make is not left out before its rates were told', () => {
+    const messages = [
+      accountInfo('REGULAR_MARGIN'),
+      collateralTiers(RATIOS),
+      riskLimits('BTCUSDT'),
+      feeRates({ BTCUSDT: FEE }),
+      walletList([{ coin: 'BTC', wallet: '1', price: 80000 }]),
+      positionList([btc]),
+      orderList([]),
+    ];
+    const before = poolOf(told(messages));
+    expect(before.state).toBe('unknown');
+    expect(before.positions[0]!.liquidation).toEqual({ below: null, above: null });
+    const after = poolOf(told([...messages, loanTiers({ USDT: '0.04' })]));
+    expect(after.state).toBe('safe');
+    expect(after.positions[0]!.liquidation.below).not.toBeNull();
+  });
+
   it('of an inverse contract is in its coin, which moves along', () => {
     const held: Held = { symbol: 'BTCUSD', size: '40000', entry: '80000', mark: '80000', leverage: '10' };
     const pool = poolOf(cross([{ coin: 'BTC', wallet: '1', price: 80000 }], [held]));

@@ -54,8 +54,11 @@ export function collateralRow(moment: Moment, coin: string): Collateral {
     price: moment.usd(coin),
     follows: follows(coin, owing || (ratios?.some(step => !isZero(step.rate)) ?? true)),
     credit: { basis: 'amount', style: COLLATERAL_STYLE, steps: ratios ?? [] },
-    // Nothing is owed now: what would be required of a debt that a loss makes is then left out, and said.
-    ...(rate !== null || owing ? { liability: { weight: '1', maintenanceRate: rate } } : {}),
+    // A debt that a loss makes requires margin: unknown until the rates were told. Of a coin that is not among them,
+    // and not owed now, it is left out, and said.
+    ...(rate !== null || owing || market.borrowingAt === null
+      ? { liability: { weight: '1', maintenanceRate: rate } }
+      : {}),
   };
 }
 
