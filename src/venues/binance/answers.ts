@@ -1,11 +1,8 @@
 /** The text of an answer or a frame, up to the data in it. */
 import * as v from 'valibot';
+import { type Parsed, parse as parseText } from '../shared/json-text';
 import type { Fault } from './failures';
 
-/** What the tap cuts a text to: one of this length is not whole. */
-export const PAGE_LIMIT = 1024 * 1024;
-/** The public lists of all contracts are larger than what a page may send. */
-export const API_LIMIT = 16 * 1024 * 1024;
 /** "Not logged in", in the page's own calls [seen in public clients, 2026]. */
 const LOGGED_OUT = new Set(['100001005', '100002002']);
 
@@ -35,18 +32,9 @@ export function plainAnswer(json: unknown, status: number): Answer {
 /** Ids have outgrown 2^53: as numbers two of them could become one. */
 const LONG_IDS = /"(orderId|algoId|aid|i)"(\s*:\s*)(\d{16,25})(?=\s*[,}])/g;
 
-export function parse(
-  body: unknown,
-  limit: number,
-): { json: unknown } | { code: 'not-json' } | { code: 'too-large' } {
-  if (typeof body !== 'string') return body === undefined ? { code: 'not-json' } : { json: body };
-  if (body.length >= limit) return { code: 'too-large' };
-  try {
-    return { json: JSON.parse(body.replace(LONG_IDS, '"$1"$2"$3"')) };
-  } catch {
-    return { code: 'not-json' };
-  }
-}
+/** Ids as texts, where they are too long for numbers. */
+export const parse = (body: unknown, limit: number): Parsed =>
+  parseText(body, limit, text => text.replace(LONG_IDS, '"$1"$2"$3"'));
 
 export function pathOf(url: string): string {
   try {

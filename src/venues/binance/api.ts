@@ -1,8 +1,9 @@
 /** The public requests of USDⓈ-M and COIN-M: what the page has not shown, and hourly candles of the mark. */
 import * as v from 'valibot';
+import { read } from '../shared/rows';
 import type { ApiRequest, Candle, VenueCandles, Watching } from '../venue';
 import { parse } from './answers';
-import { decimal, read, time } from './fields';
+import { decimal, time } from './fields';
 import { openPositions } from './margin';
 import { markedSymbols, markOf } from './marks';
 import { assetsCounted } from './multi-assets';

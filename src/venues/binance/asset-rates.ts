@@ -6,7 +6,8 @@
 import * as v from 'valibot';
 import type { DecimalString } from '../../engine/account';
 import { Decimal } from '../../engine/decimal';
-import { asset, decimal, numeric, type Reading, read, time } from './fields';
+import { type Reading, read } from '../shared/rows';
+import { asset, decimal, numeric, time } from './fields';
 import type { AssetRate, Market } from './state';
 
 export interface RateSaid {

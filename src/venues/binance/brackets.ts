@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 import type { DecimalString, Step } from '../../engine/account';
 import { Decimal } from '../../engine/decimal';
-import { numeric, type Reading, read, symbol } from './fields';
+import { type Reading, read } from '../shared/rows';
+import { numeric, symbol } from './fields';
 import { isCoinMargined } from './symbols';
 
 const asArray = (data: unknown): unknown => (Array.isArray(data) ? data : [data]);

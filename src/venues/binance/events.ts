@@ -4,19 +4,8 @@
  */
 import * as v from 'valibot';
 import type { DecimalString } from '../../engine/account';
-import {
-  asset,
-  decimal,
-  id,
-  marginType,
-  numeric,
-  orderSide,
-  positionSide,
-  type Reading,
-  read,
-  symbol,
-  time,
-} from './fields';
+import { type Reading, read } from '../shared/rows';
+import { asset, decimal, id, marginType, numeric, orderSide, positionSide, symbol, time } from './fields';
 import { left, OPEN, priceOf, WAITING } from './order-lists';
 import { contradicts, signed } from './position-lists';
 import type { BalanceRow, OrderRow, PositionRow, Unstamped } from './state';

@@ -1,4 +1,5 @@
 /** What went wrong with a message, in the trader's words. */
+import { withoutProblems } from '../shared/problems';
 import type { Failure, Market, Product, State } from './state';
 
 /** The kinds of messages by which failures are kept: one each, cleared when that kind is read again. */
@@ -104,10 +105,6 @@ export function healed({ market, trader }: Pick<State, 'market' | 'trader'>, sou
   return { ...market, problems };
 }
 
-/** The same table of problems when there is nothing to clear: most messages come this way. */
-export function without(problems: Record<string, Failure>, ...sources: Source[]): Record<string, Failure> {
-  if (!sources.some(source => source in problems)) return problems;
-  return Object.fromEntries(
-    Object.entries(problems).filter(([source]) => !sources.includes(source as Source)),
-  );
-}
+/** The table without the problems of these kinds. */
+export const without: (problems: Record<string, Failure>, ...sources: Source[]) => Record<string, Failure> =
+  withoutProblems;

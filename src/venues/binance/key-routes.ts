@@ -1,7 +1,8 @@
 /** Answers that only a key gets: whose it is, and under which name its stream is heard. */
 import * as v from 'valibot';
+import { type Reading, read } from '../shared/rows';
 import { type Fault, withFailure, without } from './failures';
-import { id, type Reading, read } from './fields';
+import { id } from './fields';
 import { list, type Route } from './route';
 import type { State } from './state';
 

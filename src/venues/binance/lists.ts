@@ -5,7 +5,8 @@
  */
 import * as v from 'valibot';
 import type { DecimalString } from '../../engine/account';
-import { asset, decimal, marginType, numeric, type Reading, read, readRows, symbol, time } from './fields';
+import { type Reading, read, readRows } from '../shared/rows';
+import { asset, decimal, marginType, numeric, symbol, time } from './fields';
 import type { FreeMargin } from './multi-assets-mode';
 import type { BalanceRow, MarginType, Unstamped } from './state';
 

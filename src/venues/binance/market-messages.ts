@@ -1,39 +1,36 @@
 /** What Binance says to everybody: marks and contracts. */
 import * as v from 'valibot';
-import type { DecimalString } from '../../engine/account';
 import { Decimal } from '../../engine/decimal';
-import { asset, decimal, numeric, type Reading, read, symbol, time } from './fields';
+import type { PriceSaid } from '../shared/prices';
+import { type Reading, read } from '../shared/rows';
+import { asset, decimal, numeric, symbol, time } from './fields';
 import type { ContractFacts } from './state';
 import { isCoinMargined } from './symbols';
 
-export interface MarkReading {
-  symbol: string;
-  price: DecimalString;
-  time: number;
-}
+type Dated = PriceSaid & { time: number };
 
 /** A contract that is not traded has a mark of "0": that is none. */
-const priced = (marks: MarkReading[]): MarkReading[] => marks.filter(one => new Decimal(one.price).gt(0));
+const priced = (marks: Dated[]): Dated[] => marks.filter(one => new Decimal(one.price).gt(0));
 const asArray = (data: unknown): unknown => (Array.isArray(data) ? data : [data]);
 
 const premium = v.array(v.object({ symbol, markPrice: decimal, time }));
 
 /** /fapi/v1/premiumIndex, /dapi/v1/premiumIndex: one contract or all of them. */
-export function readPremiumIndex(data: unknown): Reading<MarkReading[]> {
+export function readPremiumIndex(data: unknown): Reading<Dated[]> {
   const reading = read(premium, asArray(data));
   if ('field' in reading) return reading;
-  const marks = reading.value.map(one => ({ symbol: one.symbol, price: one.markPrice, time: one.time }));
+  const marks = reading.value.map(one => ({ name: one.symbol, price: one.markPrice, time: one.time }));
   return { value: priced(marks), unread: null };
 }
 
 const markUpdate = v.array(v.object({ s: symbol, p: decimal, E: time }));
 
 /** markPriceUpdate events of either product. */
-export function readMarkUpdates(data: unknown[]): Reading<MarkReading[]> {
+export function readMarkUpdates(data: unknown[]): Reading<Dated[]> {
   const reading = read(markUpdate, data);
   if ('field' in reading) return reading;
   return {
-    value: priced(reading.value.map(one => ({ symbol: one.s, price: one.p, time: one.E }))),
+    value: priced(reading.value.map(one => ({ name: one.s, price: one.p, time: one.E }))),
     unread: null,
   };
 }

@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 import type { DecimalString } from '../../engine/account';
 import { Decimal } from '../../engine/decimal';
-import { decimal, flag, id, orderSide, positionSide, type Reading, readRows, symbol, time } from './fields';
+import { type Reading, readRows } from '../shared/rows';
+import { decimal, flag, id, orderSide, positionSide, symbol, time } from './fields';
 import type { OrderRow, PositionRow, Unstamped } from './state';
 
 const order = {

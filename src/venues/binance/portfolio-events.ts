@@ -1,6 +1,7 @@
 /** Events that only the user stream of Portfolio Margin has. */
+
+import type { Reading } from '../shared/rows';
 import { type Fault, type Source, withFailure } from './failures';
-import type { Reading } from './fields';
 import { readLiability, readOpenLoss, readOwned, readRiskLevel } from './portfolio-messages';
 import { withMarginEvent, withOpenLoss, withTotals } from './portfolio-state';
 import type { State } from './state';

@@ -6,7 +6,8 @@
 import * as v from 'valibot';
 import type { DecimalString, Step } from '../../engine/account';
 import { Decimal } from '../../engine/decimal';
-import { asset, decimal, numeric, type Reading, read, readRows, time } from './fields';
+import { type Reading, read, readRows } from '../shared/rows';
+import { asset, decimal, numeric, time } from './fields';
 import type { MarginRow, PortfolioSaid, Unstamped } from './state';
 
 /** A figure that is empty where it does not apply. */

@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 import type { DecimalString } from '../../engine/account';
 import { Decimal } from '../../engine/decimal';
-import { asset, decimal, marginType, positionSide, type Reading, readRows, symbol, time } from './fields';
+import { type Reading, readRows } from '../shared/rows';
+import { asset, decimal, marginType, positionSide, symbol, time } from './fields';
 import type { MarginType, PositionRow, Unstamped } from './state';
 
 export interface PositionReading {

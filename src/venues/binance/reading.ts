@@ -1,5 +1,6 @@
 /** One account of the state as it is handed out, and what is known of its age. */
 import type { Account } from '../../engine/account';
+import { rememberWith } from '../shared/remember';
 import type { AccountReading } from '../venue';
 import type { Source } from './failures';
 import { MULTI_ASSETS_POOL, openPositions } from './margin';
@@ -93,14 +94,10 @@ function checkedAccount(state: State, trader: Trader): Account | null {
   if (!printed || trader.uncovered || Object.keys(printed.rows).length === 0) return null;
   // Ticks do not change it: it is made again only when what it is made of is another.
   const from = [state.market.brackets, state.market.contracts, trader.config, trader.multiAssets];
-  const known = made.get(printed);
-  if (known?.from.every((each, k) => each === from[k])) return known.account;
-  const account = printedAccount(state, trader, printed);
-  made.set(printed, { from, account });
-  return account;
+  return made(printed, from, () => printedAccount(state, trader, printed));
 }
 
-const made = new WeakMap<Printed, { from: unknown[]; account: Account | null }>();
+const made = rememberWith<Printed, Account | null>();
 
 function printedAccount(state: State, trader: Trader, printed: Printed): Account | null {
   const rows = Object.values(printed.rows).map(one => one.position);

@@ -1,6 +1,8 @@
 /** The entrance: one raw message of a Binance page or of its public API, into the state. */
+
+import { API_LIMIT, PAGE_LIMIT } from '../shared/json-text';
 import type { VenueMessage } from '../venue';
-import { API_LIMIT, hostOf, PAGE_LIMIT, parse, pathOf, plainAnswer, unwrap } from './answers';
+import { hostOf, parse, pathOf, plainAnswer, unwrap } from './answers';
 import { type Fault, healed, withFailure } from './failures';
 import { withoutOwner } from './key-routes';
 import { withMode, withPositionsOfThen } from './portfolio-state';

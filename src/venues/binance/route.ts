@@ -1,7 +1,8 @@
 /** One kind of answer: by which name its failures go, and what it does to the state. */
+
+import type { Reading } from '../shared/rows';
 import type { VenueMessage } from '../venue';
 import { type Source, withFailure } from './failures';
-import type { Reading } from './fields';
 import type { State } from './state';
 
 export interface Route {

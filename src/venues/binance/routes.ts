@@ -1,11 +1,12 @@
 /** Which answer is read by what: by its path, whatever version stands in it. */
 import * as v from 'valibot';
+import type { Reading } from '../shared/rows';
 import type { VenueMessage } from '../venue';
 import { pathOf } from './answers';
 import { readAssetIndex, withRates } from './asset-rates';
 import { type BracketReading, readBrackets } from './brackets';
 import { healed, withFailure, without } from './failures';
-import { flag, type Reading } from './fields';
+import { flag } from './fields';
 import { keyRoutes } from './key-routes';
 import { readApiBalances, readBalances, readConfig, readTakerFee } from './lists';
 import { openPositions } from './margin';

@@ -3,7 +3,8 @@
  * percent-encoded) and "General Info" of USDⓈ-M futures, "HMAC SHA256 signature", 2026.
  */
 import { describe, expect, it } from 'vitest';
-import { hmac, sign } from './signature';
+import { hmacHex } from '../shared/hmac';
+import { sign } from './signature';
 
 const SPOT = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j';
 const FUTURES = '2b5eb11e18796d12d88f13dc27dbbd02c2cc51ff7059765ed9821957d82bb4d9';
@@ -24,7 +25,7 @@ describe('the signature', () => {
       '3c661234138461fcc7a7d8746c6558c9842d4e10870d2ecbedf7777cad694af9',
     ],
   ])('is that of the documents', async (secret, text, expected) => {
-    expect(await hmac(secret, text)).toBe(expected);
+    expect(await hmacHex(secret, text)).toBe(expected);
   });
 
   const key = { key: 'k'.repeat(64), secret: SPOT, passphrase: null };
@@ -39,7 +40,7 @@ describe('the signature', () => {
     expect(query).toBe(
       'symbol=%E5%B8%81%E5%AE%89%E4%BA%BA%E7%94%9FUSDT&recvWindow=10000&timestamp=1499827319559',
     );
-    expect(signature).toBe(await hmac(SPOT, query!));
+    expect(signature).toBe(await hmacHex(SPOT, query!));
     expect(headers).toEqual({ 'X-MBX-APIKEY': key.key });
     expect(body).toBeNull();
   });

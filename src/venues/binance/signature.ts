@@ -4,18 +4,11 @@
  * percent-encoded before they are signed (enforced since 2026-01-15).
  */
 import type { ApiKey, SignedRequest } from '../key-access';
+import { hmacHex } from '../shared/hmac';
 import type { ApiRequest } from '../venue';
 
 /** Milliseconds for which a signed request holds: our clock is set by the venue's, the way there takes a while. */
 const WINDOW = 10_000;
-
-export async function hmac(secret: string, text: string): Promise<string> {
-  const encode = (part: string) => new TextEncoder().encode(part);
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', encode(secret), algorithm, false, ['sign']);
-  const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, encode(text)));
-  return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /** Listen keys are had for the key alone: with parameters the call is refused. */
 const isUnsigned = (url: URL): boolean => url.pathname.endsWith('/listenKey');
@@ -28,6 +21,6 @@ export async function sign(request: ApiRequest, key: ApiKey, at: number): Promis
   // As URL has it: percent-encoded.
   const asked = url.search.replace(/^\?/, '');
   const query = [asked, `recvWindow=${WINDOW}`, `timestamp=${Math.floor(at)}`].filter(Boolean).join('&');
-  const signature = await hmac(key.secret, query);
+  const signature = await hmacHex(key.secret, query);
   return { url: `${url.origin}${url.pathname}?${query}&signature=${signature}`, method, headers, body: null };
 }

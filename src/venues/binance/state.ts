@@ -6,6 +6,7 @@
  */
 import type { DecimalString, Step } from '../../engine/account';
 import type { Problem } from '../../engine/report';
+import type { Drawers } from '../shared/prices';
 
 /** A row that is replaced by lists and amended by events. */
 export interface Row {
@@ -143,13 +144,6 @@ export interface AssetRate {
   time: number;
 }
 
-export interface Mark {
-  price: DecimalString;
-  at: number;
-  /** The venue's clock; null: not said. */
-  time: number | null;
-}
-
 export interface ContractFacts {
   tick: DecimalString | null;
   /** Step of an order's size. */
@@ -162,7 +156,7 @@ export interface ContractFacts {
 /** What is the same for everybody. */
 export interface Market {
   /** In drawers, by symbol: see marks.ts. */
-  marks: Record<string, Record<string, Mark>>;
+  marks: Drawers;
   brackets: Record<string, Step[]>;
   bracketsAt: Record<Product, number | null>;
   /** Contracts whose table bears an account's own coefficient. */

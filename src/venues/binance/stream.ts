@@ -1,10 +1,10 @@
 /** Events of the market and user streams. */
 import * as v from 'valibot';
+import type { Reading } from '../shared/rows';
 import { type RateSaid, readRateUpdates, withRates } from './asset-rates';
 import { readContractInfo } from './brackets';
 import { readAccountUpdate, readAlgoUpdate, readConfigUpdate, readOrderUpdate, type Stamp } from './events';
 import { type Fault, healed, type Source, withFailure } from './failures';
-import type { Reading } from './fields';
 import { withoutListenKey } from './key-routes';
 import { readMarkUpdates } from './market-messages';
 import { withMarks } from './marks';

@@ -84,7 +84,7 @@ export function withPositions(before: State, readings: PositionReading[], at: nu
     if (row.marginAsset === null && asset) table.rows[key] = { ...row, marginAsset: asset };
   }
   const marks = readings.flatMap(one =>
-    one.markPrice ? [{ symbol: one.row.symbol, price: one.markPrice, time: null }] : [],
+    one.markPrice ? [{ name: one.row.symbol, price: one.markPrice, time: null }] : [],
   );
   const next: Trader = {
     ...trader,

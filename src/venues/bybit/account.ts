@@ -1,5 +1,6 @@
 /** The accounts that the state describes, and what is known of their age. */
 import type { Account, Pool } from '../../engine/account';
+import { rememberWith } from '../shared/remember';
 import type { AccountReading } from '../venue';
 import { DOLLARS } from './assumptions';
 import { ratiosOf } from './collateral';
@@ -114,13 +115,11 @@ function checkedAccount(state: State, trader: Trader): Account | null {
   const { coins, orders, mode, takerFee } = trader;
   const { tiers, collateral, borrowing, contracts } = state.market;
   const from = [coins, orders, mode, takerFee, tiers, collateral, borrowing, contracts];
-  const known = made.get(trader.printed);
   // Ticks do not change it: it is made again only when what it is made of is another.
-  if (known?.from.every((each, k) => each === from[k])) return known.account;
-  const moment = printedMoment(state, trader);
-  const account = moment && accountOf(moment, Math.max(...Object.values(moment.printed!).map(one => one.at)));
-  made.set(trader.printed, { from, account });
-  return account;
+  return made(trader.printed, from, () => {
+    const moment = printedMoment(state, trader);
+    return moment && accountOf(moment, Math.max(...Object.values(moment.printed!).map(one => one.at)));
+  });
 }
 
-const made = new WeakMap<Trader['printed'], { from: unknown[]; account: Account | null }>();
+const made = rememberWith<Trader['printed'], Account | null>();

@@ -1,10 +1,12 @@
 /** The public requests of Bybit: what the page has not shown, and hourly candles of the mark. */
 import * as v from 'valibot';
+import { parse } from '../shared/json-text';
+import { read } from '../shared/rows';
 import type { ApiRequest, Candle, VenueCandles, Watching } from '../venue';
 import { DOLLARS } from './assumptions';
 import { ratiosOf } from './collateral';
-import { listOf, parse, readAnswer } from './envelope';
-import { decimal, isZero, read } from './fields';
+import { listOf, readAnswer } from './envelope';
+import { decimal, isZero } from './fields';
 import { markedSymbols, markOf } from './marks';
 import { openOrders, openPositions, usdPrice } from './moment';
 import type { Category, State } from './state';

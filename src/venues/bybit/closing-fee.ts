@@ -1,5 +1,6 @@
 /** The fee to close a position at its bankruptcy price, which Bybit counts into initial and maintenance margin. */
 import { Decimal } from '../../engine/decimal';
+import { rememberWith } from '../shared/remember';
 import { TAKER_FEE } from './assumptions';
 import type { PositionRow, Trader } from './state';
 
@@ -14,16 +15,11 @@ export const isFeeKnown = (trader: Trader, symbol: string): boolean => trader.ta
  * Bybit help centre, "Fee to close", reproduced for linear contracts to 1e-6; the inverse form follows from the
  * bankruptcy price. Null: no leverage or entry is known.
  */
-export function closingFee(row: PositionRow, fee: string): Decimal | null {
-  const known = made.get(row);
-  // Ticks do not change it, and the row is another one when anything of it is.
-  if (known?.fee === fee) return known.value;
-  const value = feeOf(row, fee);
-  made.set(row, { fee, value });
-  return value;
-}
+export const closingFee = (row: PositionRow, fee: string): Decimal | null =>
+  made(row, [fee], () => feeOf(row, fee));
 
-const made = new WeakMap<PositionRow, { fee: string; value: Decimal | null }>();
+// Ticks do not change it, and the row is another one when anything of it is.
+const made = rememberWith<PositionRow, Decimal | null>();
 
 function feeOf(row: PositionRow, fee: string): Decimal | null {
   if (row.leverage === null || row.entryPrice === null) return null;

@@ -8,11 +8,6 @@ import { category, cursor, time } from './fields';
 import type { Category } from './state';
 import { tap } from './tap';
 
-/** What the tap cuts a text to: one of this length is not whole. */
-export const PAGE_LIMIT = 1024 * 1024;
-/** The public lists of all contracts are larger than what a page may send. */
-export const API_LIMIT = 16 * 1024 * 1024;
-
 export interface Address {
   host: string;
   path: string;
@@ -31,19 +26,6 @@ export function addressOf(url: string): Address | null {
 const SITES = new Set([...tap.pages, ...tap.requests.map(({ host }) => host)]);
 export const isVenueHost = (host: string): boolean => SITES.has(host);
 export const isSocketHost = (host: string): boolean => tap.sockets.some(rule => rule.host.test(host));
-
-export function parse(
-  body: unknown,
-  limit: number,
-): { json: unknown } | { code: 'not-json' } | { code: 'too-large' } {
-  if (typeof body !== 'string') return body === undefined ? { code: 'not-json' } : { json: body };
-  if (body.length >= limit) return { code: 'too-large' };
-  try {
-    return { json: JSON.parse(body) };
-  } catch {
-    return { code: 'not-json' };
-  }
-}
 
 export interface Answer {
   /** 0: well. */

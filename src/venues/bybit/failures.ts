@@ -1,4 +1,5 @@
 /** What went wrong with a message, in the trader's words. */
+import { withoutProblems } from '../shared/problems';
 import type { Failure, Market, State, Trader } from './state';
 
 /** The kinds of messages by which failures are kept: one each, cleared when that kind is read again. */
@@ -73,12 +74,12 @@ export function withFailure(state: State, source: Source, fault: Fault, at: numb
 
 /** The same state when there is nothing to clear: most messages come this way. */
 export function cleared(state: State, source: Source): State {
-  const without = <T extends Market | Trader>(of: T): T => {
-    if (!(source in of.problems)) return of;
-    const { [source]: _, ...problems } = of.problems;
-    return { ...of, problems };
+  const ofMarket = withoutProblems(state.market.problems, source);
+  const ofTrader = withoutProblems(state.trader.problems, source);
+  if (ofMarket === state.market.problems && ofTrader === state.trader.problems) return state;
+  return {
+    ...state,
+    market: { ...state.market, problems: ofMarket },
+    trader: { ...state.trader, problems: ofTrader },
   };
-  const market = without(state.market);
-  const trader = without(state.trader);
-  return market === state.market && trader === state.trader ? state : { ...state, market, trader };
 }

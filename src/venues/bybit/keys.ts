@@ -1,9 +1,10 @@
 /** What a read-only key asks for, and the private stream. */
 import * as v from 'valibot';
 import type { KeyAccess } from '../key-access';
+import { parse } from '../shared/json-text';
 import type { ApiRequest } from '../venue';
 import { API } from './api';
-import { parse, readAnswer } from './envelope';
+import { readAnswer } from './envelope';
 import { time } from './fields';
 import { openPositions } from './moment';
 import { login, sign } from './signing';

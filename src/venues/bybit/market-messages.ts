@@ -2,8 +2,10 @@
 import * as v from 'valibot';
 import type { Step } from '../../engine/account';
 import { Decimal } from '../../engine/decimal';
-import { amountOrNone, coin, decimal, isZero, type Reading, read, readRows, symbol } from './fields';
-import { type PriceSaid, withMarks, withUsd } from './marks';
+import type { PriceSaid } from '../shared/prices';
+import { type Reading, read, readRows } from '../shared/rows';
+import { amountOrNone, coin, decimal, isZero, symbol } from './fields';
+import { withMarks, withUsd } from './marks';
 import type { Category, ContractFacts, Market } from './state';
 import { parseSymbol } from './symbols';
 

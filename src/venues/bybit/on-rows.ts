@@ -1,9 +1,10 @@
 /** Rows of a known kind, into the state: read whole, or the field that is missing is named. */
 import * as v from 'valibot';
+import { type Reading, readRows } from '../shared/rows';
 import { decodeCursor } from './cursor';
 import type { List } from './envelope';
 import { cleared, type Source, withFailure } from './failures';
-import { category, coin, decimal, marginMode, type Reading, readRows, symbol } from './fields';
+import { category, coin, decimal, marginMode, symbol } from './fields';
 import { onCollateralTiers, onContracts, onLoanTiers, onRiskLimits, onTickers } from './market-messages';
 import type { Extent } from './merge';
 import { type Asked, assemble } from './pages-of-lists';

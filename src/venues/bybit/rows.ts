@@ -1,6 +1,7 @@
 /** The rows of positions, wallets and orders, read strictly. Source: Bybit v5 documents, 2026-07-24. */
 import * as v from 'valibot';
 import { Decimal } from '../../engine/decimal';
+import { type Reading, readRows } from '../shared/rows';
 import {
   amountOrNone,
   category,
@@ -11,8 +12,6 @@ import {
   isZero,
   orderSide,
   positionIndex,
-  type Reading,
-  readRows,
   seq,
   symbol,
   time,

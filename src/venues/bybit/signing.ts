@@ -3,23 +3,11 @@
  * Authentication, and "Connect", 2026-07-24.
  */
 import type { ApiKey, SignedRequest } from '../key-access';
+import { hmacHex } from '../shared/hmac';
 import type { ApiRequest } from '../venue';
 
 /** So long after its time a request is still taken, in ms. */
 const WINDOW = '10000';
-
-async function hmac(secret: string, text: string): Promise<string> {
-  const utf8 = new TextEncoder();
-  const key = await crypto.subtle.importKey(
-    'raw',
-    utf8.encode(secret),
-    { name: 'HMAC', hash: 'SHA-256' },
-    false,
-    ['sign'],
-  );
-  const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8.encode(text)));
-  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /** Over timestamp + key + window + query of a GET, or body of a POST. The query is signed as it stands in the URL. */
 export async function sign(request: ApiRequest, { key, secret }: ApiKey, at: number): Promise<SignedRequest> {
@@ -27,7 +15,7 @@ export async function sign(request: ApiRequest, { key, secret }: ApiKey, at: num
   const { url, method } = request;
   const body = request.body === undefined ? null : JSON.stringify(request.body);
   const [, query = ''] = /\?([^#]*)/.exec(url) ?? [];
-  const signature = await hmac(secret, time + key + WINDOW + (method === 'GET' ? query : (body ?? '')));
+  const signature = await hmacHex(secret, time + key + WINDOW + (method === 'GET' ? query : (body ?? '')));
   return {
     url,
     method,
@@ -45,5 +33,8 @@ export async function sign(request: ApiRequest, { key, secret }: ApiKey, at: num
 /** The login of the private stream: over "GET/realtime" and the time at which it ends. */
 export async function login({ key, secret }: ApiKey, at: number): Promise<string> {
   const expires = Math.round(at) + 10_000;
-  return JSON.stringify({ op: 'auth', args: [key, expires, await hmac(secret, `GET/realtime${expires}`)] });
+  return JSON.stringify({
+    op: 'auth',
+    args: [key, expires, await hmacHex(secret, `GET/realtime${expires}`)],
+  });
 }

@@ -6,6 +6,7 @@
  */
 import type { DecimalString, Step } from '../../engine/account';
 import type { Problem } from '../../engine/report';
+import type { Drawers, Price } from '../shared/prices';
 import type { ScreenTable } from '../venue';
 
 export type Category = 'linear' | 'inverse' | 'option' | 'spot';
@@ -146,13 +147,6 @@ export interface Failure extends Problem {
   at: number;
 }
 
-export interface Price {
-  price: DecimalString;
-  at: number;
-  /** The venue's clock; null: not said. */
-  time: number | null;
-}
-
 export interface ContractFacts {
   category: Category;
   base: string;
@@ -165,7 +159,7 @@ export interface ContractFacts {
 /** What is the same for everybody. */
 export interface Market {
   /** In drawers, by symbol: see marks.ts. */
-  marks: Record<string, Record<string, Price>>;
+  marks: Drawers;
   /** US dollars a coin, by the venue's own index. */
   usd: Record<string, Price>;
   /** By symbol: maintenance margin by value, in the settle coin. */

@@ -1,7 +1,8 @@
 /** What the venue's answer about a key says of it. Source: v5 documents, "Get API Key Information", "Error Codes". */
 import * as v from 'valibot';
 import type { KeyAnswer, KeyVerdict } from '../key-access';
-import { parse, readAnswer } from './envelope';
+import { parse } from '../shared/json-text';
+import { readAnswer } from './envelope';
 
 const information = v.object({
   readOnly: v.picklist([0, 1]),

@@ -1,6 +1,7 @@
 /** The accounts that the state describes, and what is known of their age. */
 import type { Account } from '../../engine/account';
 import type { Problem } from '../../engine/report';
+import { rememberWith } from '../shared/remember';
 import type { AccountReading } from '../venue';
 import { isUnread } from './failures';
 import { contractOf, factorOfCurrency, indexName } from './instruments';
@@ -86,15 +87,13 @@ function checkedAccount(state: State, trader: Trader, mode: Mode | null, account
   if (!held.some(row => row.liquidationPrice !== undefined)) return null;
   // Ticks do not change it.
   const from = [trader.summaries.rows, trader.orders, state.market.contracts];
-  const known = printed.get(trader.positions);
-  if (known?.from.every((each, k) => each === from[k])) return known.account;
-  const { pools } = buildPools(state, trader, mode, 'printed');
-  const made = { ...account, pools: pools.filter(pool => pool.positions.length > 0) };
-  printed.set(trader.positions, { from, account: made });
-  return made;
+  return made(trader.positions, from, () => {
+    const { pools } = buildPools(state, trader, mode, 'printed');
+    return { ...account, pools: pools.filter(pool => pool.positions.length > 0) };
+  });
 }
 
-const printed = new WeakMap<Trader['positions'], { from: unknown[]; account: Account }>();
+const made = rememberWith<Trader['positions'], Account>();
 
 /** What did not come is said for so long, in ms: the next answer may have made up for it. */
 const PASSING = 60_000;

@@ -8,11 +8,11 @@
  * margin_balance = balance + futures_session_upl + futures_session_rpl, to the last digit.
  */
 import { Decimal, print } from '../../engine/decimal';
+import { rememberWith } from '../shared/remember';
 import { assumed } from './assumptions';
 import { contractOf } from './instruments';
 import type { Mode } from './margin-mode';
 import type { PositionRow, State, SummaryRow } from './state';
-import { unmoved } from './unmoved';
 
 export interface Balance {
   /** In the currency; null: the marks of the summary's moment are not known. */
@@ -20,7 +20,8 @@ export interface Balance {
   note: { code: string; message: string } | null;
 }
 
-const made = unmoved<Balance>();
+// Ticks change neither a summary nor the positions.
+const made = rememberWith<SummaryRow, Balance>();
 
 export const balanceOf = (state: State, mode: Mode, summary: SummaryRow, own: PositionRow[]): Balance =>
   made(summary, own, () => make(state, mode, summary, own));

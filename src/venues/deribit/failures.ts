@@ -1,4 +1,5 @@
 /** What went wrong with a message, in the trader's words. */
+import { withoutProblems } from '../shared/problems';
 import type { Failure, State } from './state';
 
 /** The kinds of messages by which failures are kept: one each, cleared when that kind is read again. */
@@ -54,18 +55,10 @@ export function withFailure(state: State, source: Source, fault: Fault, at: numb
     : { ...state, trader: add(state.trader) };
 }
 
-/** The same table when there is nothing to clear: most messages come this way. */
-function without(problems: Record<string, Failure>, sources: Source[]): Record<string, Failure> {
-  if (!sources.some(source => source in problems)) return problems;
-  return Object.fromEntries(
-    Object.entries(problems).filter(([source]) => !sources.includes(source as Source)),
-  );
-}
-
 /** These kinds were read: what was wrong with them is over. */
 export function cleared(state: State, ...sources: Source[]): State {
-  const ofTrader = without(state.trader.problems, sources);
-  const ofMarket = without(state.market.problems, sources);
+  const ofTrader = withoutProblems(state.trader.problems, ...sources);
+  const ofMarket = withoutProblems(state.market.problems, ...sources);
   if (ofTrader === state.trader.problems && ofMarket === state.market.problems) return state;
   return {
     ...state,

@@ -9,6 +9,7 @@
  */
 import type { Schedule, Step } from '../../engine/account';
 import { Decimal, print, ZERO } from '../../engine/decimal';
+import { rememberWith } from '../shared/remember';
 import { RATES, SAME_RATE } from './assumptions';
 import type { Contract, PositionRow } from './state';
 
@@ -22,16 +23,11 @@ export interface Maintenance {
 
 type Kind = Pick<Contract, 'type' | 'base'>;
 
-const made = new WeakMap<PositionRow, { type: Kind['type']; maintenance: Maintenance | null }>();
+const made = rememberWith<PositionRow, Maintenance | null>();
 
 /** Null: neither a published rate nor the venue's own figure is known. Ticks do not change it. */
-export function maintenanceOf(row: PositionRow, contract: Kind): Maintenance | null {
-  const known = made.get(row);
-  if (known?.type === contract.type) return known.maintenance;
-  const maintenance = make(row, contract);
-  made.set(row, { type: contract.type, maintenance });
-  return maintenance;
-}
+export const maintenanceOf = (row: PositionRow, contract: Kind): Maintenance | null =>
+  made(row, [contract.type], () => make(row, contract));
 
 function make(row: PositionRow, contract: Kind): Maintenance | null {
   const size = new Decimal(row.size).abs();

@@ -6,11 +6,11 @@
 import type { Adjustment } from '../../engine/account';
 import { Decimal, print, ZERO } from '../../engine/decimal';
 import type { Problem } from '../../engine/report';
+import { rememberWith } from '../shared/remember';
 import { SAME_SUM } from './assumptions';
 import { contractOf } from './instruments';
 import type { Mode } from './margin-mode';
 import type { PositionRow, State, SummaryRow } from './state';
-import { unmoved } from './unmoved';
 
 export interface Comparison {
   agrees: boolean;
@@ -36,7 +36,8 @@ export function compareMargins(
   return cross ? compared() : made(summary, own, compared);
 }
 
-const made = unmoved<Comparison | null>();
+// Ticks change neither a summary nor the positions.
+const made = rememberWith<SummaryRow, Comparison | null>();
 
 function compare(
   state: State,

@@ -3,18 +3,10 @@
  * the key's secret, of `timestamp \n nonce \n data`; of a request the data is `METHOD \n path and query \n body \n`.
  */
 import type { ApiKey, SignedRequest } from '../key-access';
+import { hex, hmacHex } from '../shared/hmac';
 import type { ApiRequest } from '../venue';
 
-export async function signature(secret: string, text: string): Promise<string> {
-  const bytes = new TextEncoder();
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', bytes.encode(secret), algorithm, false, ['sign']);
-  const signed = new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes.encode(text)));
-  return Array.from(signed, byte => byte.toString(16).padStart(2, '0')).join('');
-}
-
-export const nonce = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(8)), byte => byte.toString(16).padStart(2, '0')).join('');
+export const nonce = (): string => hex(crypto.getRandomValues(new Uint8Array(8)));
 
 /** What `public/auth` is told: the secret itself never leaves. */
 export async function credentials(
@@ -29,7 +21,7 @@ export async function credentials(
     timestamp,
     nonce: once,
     data: '',
-    signature: await signature(secret, `${timestamp}\n${once}\n`),
+    signature: await hmacHex(secret, `${timestamp}\n${once}\n`),
   };
 }
 
@@ -52,7 +44,7 @@ export async function sign(
   const body = request.body === undefined ? null : JSON.stringify(request.body);
   const timestamp = Math.round(at);
   const data = `${method}\n${pathname}${search}\n${body ?? ''}\n`;
-  const signed = await signature(key.secret, `${timestamp}\n${once}\n${data}`);
+  const signed = await hmacHex(key.secret, `${timestamp}\n${once}\n${data}`);
   const authorization = `deri-hmac-sha256 id=${key.key},ts=${timestamp},sig=${signed},nonce=${once}`;
   const headers: Record<string, string> = { authorization };
   if (body !== null) headers['content-type'] = 'application/json';

@@ -1,5 +1,6 @@
 /** The accounts that the state describes: the page's own first, then those that are watched by address. */
 import type { Problem } from '../../engine/report';
+import { rememberWith } from '../shared/remember';
 import type { AccountReading } from '../venue';
 import { splitName } from './address';
 import { buildPools } from './pools';
@@ -43,16 +44,12 @@ function reading(state: State, name: string, now: number): AccountReading {
 
 type Pools = ReturnType<typeof buildPools>['pools'];
 
-const made = new WeakMap<Snapshot, { markets: State['markets']; pools: Pools }>();
+const made = rememberWith<Snapshot, Pools>();
 
 /** The account as described, at the prices of that moment: it does not change with prices. Null: nothing was printed. */
 function printedPools(state: State, base: Snapshot, parent: number): Pools | null {
   if (base.gap || Object.keys(base.printed).length === 0) return null;
-  const known = made.get(base);
-  if (known?.markets === state.markets) return known.pools;
-  const { pools } = buildPools(state, base.holdings, parent, base.printed);
-  made.set(base, { markets: state.markets, pools });
-  return pools;
+  return made(base, [state.markets], () => buildPools(state, base.holdings, parent, base.printed).pools);
 }
 
 const unknown = (pool: Pools[number]): Pools[number] => ({

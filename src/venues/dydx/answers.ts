@@ -3,13 +3,14 @@
  * holds stands nowhere but in the request.
  */
 import * as v from 'valibot';
+import { isObject } from '../shared/json-text';
 import type { VenueMessage } from '../venue';
 import { nameOf, ofChannel } from './address';
 import { withSnapshot } from './changes';
 import { withMarkets } from './markets';
 import { childAnswer, childrenAnswer, marketsAnswer, ordersAnswer, parentAnswer } from './messages';
 import { mergeOrders } from './orders';
-import { isObject, type Read } from './reduce';
+import type { Read } from './reduce';
 import { belongs, type Described, readSnapshot } from './snapshot';
 import { newAccount, type State, withAccount } from './state';
 

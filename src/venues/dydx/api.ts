@@ -3,12 +3,12 @@
  * the internet, shared with the page (indexer documentation, "Rate limits").
  */
 import * as v from 'valibot';
+import { json } from '../shared/json-text';
 import type { ApiRequest, Candle, VenueCandles, Watching } from '../venue';
 import { address, splitName } from './address';
 import { DESCRIBED_EVERY } from './assumptions';
 import { priceAt, tickerOf } from './markets';
 import { decimal } from './messages';
-import { json } from './reduce';
 import { type Known, newAccount, type State } from './state';
 
 const INDEXER = 'https://indexer.dydx.trade/v4';

@@ -1,6 +1,8 @@
 /** What the order form says, as a draft of this account. */
 import type { Account, Draft, Pool, Position } from '../../engine/account';
-import { Decimal, ONE, print, readDecimal, ZERO } from '../../engine/decimal';
+import { type Decimal, ONE, print, readDecimal, ZERO } from '../../engine/decimal';
+import { isAgainst, isolatedMargin } from '../shared/isolated-margin';
+import { coinsTyped } from '../shared/typed-size';
 import type { DraftReading, FormReading } from '../venue';
 import { splitName } from './address';
 import { TAKER_FEE } from './assumptions';
@@ -25,7 +27,7 @@ export function draft(state: State, account: Account, form: FormReading): DraftR
   if (form.type === 'limit' && !limit?.gt(0)) return { unsure: 'no-price' };
   const crosses = limit === null || (form.side === 'buy' ? limit.gte(oracle) : limit.lte(oracle));
   const fill = crosses ? oracle : limit;
-  const size = sizeOf(form, fill, market);
+  const size = coinsTyped(form, fill, readDecimal(market.step));
   if (typeof size === 'string') return { unsure: size };
 
   const { parent } = splitName(account.account);
@@ -57,7 +59,8 @@ export function draft(state: State, account: Account, form: FormReading): DraftR
   const isOpening = !reducesOnly(position, made, size);
   if (isOpening && (!leverage?.gt(0) || leverage.gt(most.toSignificantDigits(12))))
     return { unsure: 'unknown-leverage' };
-  const margin = marginOf(pool, position, made, size, fill, leverage ?? ONE);
+  // What is closed gives back its part of the child's equity, as the web app does (v4-web, "isolated margin").
+  const margin = isolatedMargin(pool, position, made, size, fill, leverage ?? ONE);
   return {
     draft: { ...made, margin: print(margin), ...(cross ? { marginFrom: cross.id } : {}) },
     ...(holder ? {} : { pool }),
@@ -72,51 +75,9 @@ function holderOf(account: Account, { symbol, marginMode }: FormReading): Pool |
 
 const modeOf = ({ id }: Pool): 'cross' | 'isolated' => (id === 'cross' ? 'cross' : 'isolated');
 
-/** In coins, on the step; or the code of what is missing. */
-function sizeOf(form: FormReading, fill: Decimal, { step }: Market): Decimal | string {
-  if (form.size === null) return 'no-size';
-  const typed = readDecimal(form.size);
-  if (!typed || typed.isNegative()) return 'unreadable-size';
-  if (typed.isZero()) return 'no-size';
-  const coins = { base: typed, quote: typed.div(fill), contracts: null, percent: null }[form.sizeUnit];
-  if (coins === null) return 'unknown-unit';
-  const lot = readDecimal(step);
-  const size = lot?.gt(0) ? coins.div(lot).floor().times(lot) : coins;
-  return size.isZero() ? 'below-lot' : size;
-}
-
 function reducesOnly(position: Position | undefined, { side, reduceOnly }: Draft, size: Decimal): boolean {
   const before = readDecimal(position?.size) ?? ZERO;
-  const against = !before.isZero() && before.isNegative() === (side === 'buy');
-  return against && (reduceOnly === true || size.lte(before.abs()));
-}
-
-/**
- * What the child is given with the fill: value over leverage for what is opened, with its fee. What is closed gives
- * back its part of the child's equity, as the web app does when it closes (v4-web, "isolated margin").
- */
-function marginOf(
-  pool: Pool,
-  position: Position | undefined,
-  { side, reduceOnly, feeRate }: Draft,
-  size: Decimal,
-  fill: Decimal,
-  leverage: Decimal,
-): Decimal {
-  const before = readDecimal(position?.size) ?? ZERO;
-  const against = !before.isZero() && before.isNegative() === (side === 'buy');
-  const closed = against ? Decimal.min(size, before.abs()) : ZERO;
-  const opened = reduceOnly ? ZERO : size.minus(closed);
-  const fee = opened
-    .plus(closed)
-    .times(fill)
-    .times(feeRate ?? '0');
-  const posted = opened.times(fill).div(leverage).plus(fee);
-  if (closed.isZero()) return posted;
-  const amount = readDecimal(pool.collateral[0]?.amount) ?? ZERO;
-  const entry = readDecimal(position?.entryPrice) ?? fill;
-  const equity = amount.plus(before.times(fill.minus(entry)));
-  return posted.minus(equity.times(closed).div(before.abs()));
+  return isAgainst(position, side) && (reduceOnly === true || size.lte(before.abs()));
 }
 
 const newPool = (id: string): Pool => ({

@@ -1,5 +1,6 @@
 /** From a raw message to the next state. What cannot be read leaves the state as it was, with a trouble. */
 import * as v from 'valibot';
+import { isObject, json } from '../shared/json-text';
 import type { VenueMessage } from '../venue';
 import { ofChannel } from './address';
 import { readAnswer } from './answers';
@@ -128,19 +129,5 @@ function urlOf(text: string): URL | null {
     return new URL(text);
   } catch {
     return null;
-  }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** JSON as text, or parsed already; undefined: not JSON. */
-export function json(body: unknown): unknown {
-  if (typeof body !== 'string') return body;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
   }
 }

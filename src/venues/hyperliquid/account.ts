@@ -2,13 +2,13 @@
 
 import { Decimal } from '../../engine/decimal';
 import type { Problem } from '../../engine/report';
+import { remember } from '../shared/remember';
 import type { AccountReading } from '../venue';
 import { type Base, baseOf, type Perps } from './agreed';
 import { assumed } from './assumptions';
 import type { Basis } from './held';
 import { type MarginMode, marginMode } from './margin-mode';
 import { type Built, buildPools } from './pools';
-import { remember } from './remember';
 import { newUser, type State, type User } from './state';
 
 /** What was cut off or too large is said for so long, in ms: the next message may have made up for it. */

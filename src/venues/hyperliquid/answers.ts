@@ -1,5 +1,6 @@
 /** What `POST /info` answers, by the type of the request: it alone tells what the answer is. */
 import * as v from 'valibot';
+import { isObject } from '../shared/json-text';
 import { handle, onActiveAssetData, onWebData2 } from './frames';
 import { keepAbstraction, keepMeta, keepOrders, keepPerps, keepPlacedMarks, keepSpot, said } from './keep';
 import {
@@ -18,7 +19,7 @@ import {
   userRole,
   webData2,
 } from './messages';
-import { check, isObject } from './reading';
+import { check } from './reading';
 import type { Asked, Read } from './reduce';
 import { isWatched, onEvidence } from './self';
 import type { State } from './state';

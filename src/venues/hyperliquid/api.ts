@@ -5,10 +5,10 @@
  */
 
 import * as v from 'valibot';
+import { json } from '../shared/json-text';
 import type { ApiRequest, Candle, VenueCandles, Watching } from '../venue';
 import { coinOf } from './factor';
 import { address as addressSchema, decimal } from './messages';
-import { json } from './reading';
 import type { Said, State, User } from './state';
 import { newUser } from './state';
 

@@ -1,6 +1,8 @@
 /** What the order form says, as a draft of this account. */
-import type { Account, Draft, Pool, Position } from '../../engine/account';
-import { Decimal, print, readDecimal, ZERO } from '../../engine/decimal';
+import type { Account, Draft, Position } from '../../engine/account';
+import { Decimal, print, readDecimal } from '../../engine/decimal';
+import { isolatedMargin } from '../shared/isolated-margin';
+import { coinsTyped } from '../shared/typed-size';
 import type { DraftReading, FormReading } from '../venue';
 import { BUILDER_TAKER_FEE, TAKER_FEE } from './assumptions';
 import { factorOf } from './factor';
@@ -28,7 +30,7 @@ export function draft(state: State, account: Account, form: FormReading): DraftR
   const crosses = limit === null || (form.side === 'buy' ? limit.gte(markPrice) : limit.lte(markPrice));
   const fill = crosses ? markPrice : limit;
 
-  const size = sizeOf(form, fill, listed.szDecimals);
+  const size = coinsTyped(form, fill, new Decimal(10).pow(-listed.szDecimals));
   if (typeof size === 'string') return { unsure: size };
 
   const selected = state.users[account.account]?.leverages[form.symbol];
@@ -57,58 +59,19 @@ export function draft(state: State, account: Account, form: FormReading): DraftR
   };
   if (marginMode === 'cross') return { draft: made };
   if (!leverage?.gt(0)) return { unsure: 'unknown-leverage' };
-  const margin = marginOf(pool, position, made, size, fill, leverage);
+  // Source: the venue's documentation, "Margining". [?] That the fee is paid by the cross balance is not documented;
+  // it is assumed here.
+  const margin = isolatedMargin(pool, position, made, size, fill, leverage);
   return {
     draft: { ...made, margin: print(margin), ...(cross ? { marginFrom: cross.id } : {}) },
     ...(held ? {} : { pool }),
   };
 }
 
-/** In coins, on the lot; or the code of what is missing. */
-function sizeOf(form: FormReading, fill: Decimal, szDecimals: number): Decimal | string {
-  if (form.size === null) return 'no-size';
-  const typed = readDecimal(form.size);
-  if (!typed || typed.isNegative()) return 'unreadable-size';
-  if (typed.isZero()) return 'no-size';
-  const coins = { base: typed, quote: typed.div(fill), contracts: null, percent: null }[form.sizeUnit];
-  if (coins === null) return 'unknown-unit';
-  const size = coins.toDecimalPlaces(szDecimals, Decimal.ROUND_DOWN);
-  return size.isZero() ? 'below-lot' : size;
-}
-
 /** The cross pool in which a position of this contract stands, in any of the margin modes. */
 function crossIds(symbol: string, state: State, user: User): string[] {
   const dex = dexOf(symbol);
   return [dex === '' ? 'cross' : `cross:${dex}`, `unified:${unitOf(dex, state, user)}`, 'portfolio'];
-}
-
-/**
- * What an isolated position's pool is given with the fill: value over leverage for what is added; what is
- * closed gives back its part of the margin and its profit. Source: the venue's documentation, "Margining".
- * [?] That the fee is paid by the cross balance is not documented; it is assumed here.
- */
-function marginOf(
-  pool: Pool,
-  position: Position | undefined,
-  { side, reduceOnly, feeRate }: Draft,
-  size: Decimal,
-  fill: Decimal,
-  leverage: Decimal,
-): Decimal {
-  const before = readDecimal(position?.size) ?? ZERO;
-  const reduces = !before.isZero() && before.isNegative() === (side === 'buy');
-  const closed = reduces ? Decimal.min(size, before.abs()) : ZERO;
-  const opened = reduceOnly ? ZERO : size.minus(closed);
-  const fee = opened
-    .plus(closed)
-    .times(fill)
-    .times(feeRate ?? '0');
-  const posted = opened.times(fill).div(leverage).plus(fee);
-  if (closed.isZero()) return posted;
-  const cash = readDecimal(pool.collateral[0]?.amount) ?? ZERO;
-  const entry = readDecimal(position?.entryPrice) ?? fill;
-  const equity = cash.plus(before.times(fill.minus(entry)));
-  return posted.minus(equity.times(closed).div(before.abs()));
 }
 
 function template(state: State, coin: string, mark: string, szDecimals: number): Position {

@@ -5,7 +5,7 @@
  */
 import type { Schedule } from '../../engine/account';
 import { Decimal, ONE, print } from '../../engine/decimal';
-import { remember } from './remember';
+import { remember } from '../shared/remember';
 import type { Listing, Market, State, Tier } from './state';
 
 /** Ids below 50 name no table: one tier, whose highest leverage is the id. */

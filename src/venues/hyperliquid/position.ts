@@ -1,10 +1,10 @@
 /** One position in the canonical form, at the mark of its own snapshot or at a later one. */
 import type { Position } from '../../engine/account';
 import { Decimal, print } from '../../engine/decimal';
+import { remember } from '../shared/remember';
 import { factorOf } from './factor';
 import { listing, maintenance } from './maintenance';
 import type { PerpPosition } from './messages';
-import { remember } from './remember';
 import type { Mark, Said, State } from './state';
 
 /** Which marks: those of the venue's own snapshot, or the latest that were said. */

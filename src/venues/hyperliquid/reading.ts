@@ -1,6 +1,7 @@
 /** Untrusted text and JSON become typed values here, or a path to what is not as it should be. */
 import { Inflate } from 'fflate';
 import * as v from 'valibot';
+import { json } from '../shared/json-text';
 
 export type Reading<T> = { ok: true; value: T } | { ok: false; path: string; expected: string };
 
@@ -12,20 +13,6 @@ export function check<T extends v.GenericSchema>(schema: T, body: unknown): Read
   if (result.success) return { ok: true, value: result.output };
   const issue = result.issues[0];
   return { ok: false, path: v.getDotPath(issue) ?? '', expected: issue.expected ?? issue.message };
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** JSON as text, or parsed already; undefined: not JSON. */
-export function json(body: unknown): unknown {
-  if (typeof body !== 'string') return body;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The first frame of the stream of prices, which carries all of them, has some 20 kB; unpacked some 60 kB. */

@@ -1,9 +1,11 @@
 /** From a raw message to the next state. What cannot be read leaves the state as it was, with a trouble. */
+
+import { isObject, json } from '../shared/json-text';
 import type { VenueMessage } from '../venue';
 import * as answers from './answers';
 import * as frames from './frames';
 import { subscription } from './messages';
-import { check, isObject, json, LARGEST } from './reading';
+import { check, LARGEST } from './reading';
 import { onSubscription } from './self';
 import type { State, Trouble } from './state';
 

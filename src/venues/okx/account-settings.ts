@@ -1,7 +1,8 @@
 /** What an account is set to: its mode, its leverages, its fees. Source: OKX documents v5, 2026-06-28. */
 import * as v from 'valibot';
+import { readRows } from '../shared/rows';
 import { using, withFailure, without } from './failures';
-import { ccyOrNone, decimal, decimalOrNone, instId, mgnMode, posSide, readRows } from './fields';
+import { ccyOrNone, decimal, decimalOrNone, instId, mgnMode, posSide } from './fields';
 import { leverageKey, type State, type Trader } from './state';
 import { ofAccount } from './trader';
 
@@ -18,32 +19,38 @@ const configSchema = {
 const configMore = v.object({ settleCcy: v.fallback(v.optional(ccyOrNone), undefined) });
 
 export function onConfig(before: State, rows: unknown[], at: number): State {
-  return using(before, 'config', readRows(configSchema, rows.slice(0, 1)), at, ([row]) => {
-    if (!row) return withFailure(before, 'config', { code: 'format-changed', field: 'data.0' }, at);
-    const more = v.parse(configMore, rows[0]);
-    const state = ofAccount(before, row.uid);
-    const { trader } = state;
-    return {
-      ...state,
-      trader: {
-        ...trader,
-        mode: row.acctLv,
-        modeAt: at,
-        hedge: row.posMode === 'long_short_mode',
-        settleCcy: more.settleCcy || null,
-        loggedOutAt: null,
-        // Figures of another mode are not compared with those of this one.
-        printed: trader.mode === row.acctLv ? trader.printed : null,
-        problems: without(trader.problems, 'config'),
-      },
-    };
-  });
+  return using(
+    before,
+    'config',
+    readRows(configSchema.core, configSchema.extra, rows.slice(0, 1)),
+    at,
+    ([row]) => {
+      if (!row) return withFailure(before, 'config', { code: 'format-changed', field: 'data.0' }, at);
+      const more = v.parse(configMore, rows[0]);
+      const state = ofAccount(before, row.uid);
+      const { trader } = state;
+      return {
+        ...state,
+        trader: {
+          ...trader,
+          mode: row.acctLv,
+          modeAt: at,
+          hedge: row.posMode === 'long_short_mode',
+          settleCcy: more.settleCcy || null,
+          loggedOutAt: null,
+          // Figures of another mode are not compared with those of this one.
+          printed: trader.mode === row.acctLv ? trader.printed : null,
+          problems: without(trader.problems, 'config'),
+        },
+      };
+    },
+  );
 }
 
 const leverageSchema = { core: { instId, mgnMode, posSide, lever: decimal }, extra: {} };
 
 export function onLeverage(state: State, rows: unknown[], at: number): State {
-  return using(state, 'leverage', readRows(leverageSchema, rows), at, value => {
+  return using(state, 'leverage', readRows(leverageSchema.core, leverageSchema.extra, rows), at, value => {
     const leverage = { ...state.trader.leverage };
     for (const row of value) {
       leverage[leverageKey(row.instId, row.mgnMode, row.posSide === '' ? 'net' : row.posSide)] = row.lever;
@@ -65,7 +72,7 @@ const feeGroups = v.object({
 });
 
 export function onFees(state: State, rows: unknown[], at: number): State {
-  return using(state, 'fees', readRows(feeSchema, rows), at, value => {
+  return using(state, 'fees', readRows(feeSchema.core, feeSchema.extra, rows), at, value => {
     const fees: Trader['fees'] = { ...state.trader.fees };
     for (const [k, row] of value.entries()) {
       const groups = v.safeParse(feeGroups, rows[k]);

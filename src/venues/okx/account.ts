@@ -1,5 +1,6 @@
 /** The accounts that the state describes, and what is known of their age. */
 import type { Account, Pool } from '../../engine/account';
+import { rememberWith } from '../shared/remember';
 import type { AccountReading } from '../venue';
 import { isWide, modeOf } from './modes';
 import { accountOf, type Told } from './pools';
@@ -101,14 +102,10 @@ function checkedAccount(state: State): Account | null {
   if (!printed || !known || known.mode === 'spot') return null;
   // Ticks do not change it: it is made again only when what it is made of is another.
   const from = [market.tiers, market.instruments, market.discounts, trader.orders, trader.fees, trader.mode];
-  const made = kept.get(printed);
-  if (made?.from.every((each, k) => each === from[k])) return made.account;
-  const account = printedAccount(state, known.mode);
-  kept.set(printed, { from, account });
-  return account;
+  return made(printed, from, () => printedAccount(state, known.mode));
 }
 
-const kept = new WeakMap<object, { from: unknown[]; account: Account | null }>();
+const made = rememberWith<object, Account | null>();
 
 function printedAccount(state: State, mode: NonNullable<ReturnType<typeof modeOf>>['mode']): Account | null {
   const printed = state.trader.printed!;

@@ -1,8 +1,10 @@
 /** The public requests of OKX: contracts, tiers, haircuts, marks, and hourly candles of the mark. */
 import * as v from 'valibot';
+import { parse } from '../shared/json-text';
+import { fieldOf } from '../shared/rows';
 import type { ApiRequest, Candle, VenueCandles, Watching } from '../venue';
-import { parse, readAnswer } from './envelope';
-import { decimal, fieldOf, time } from './fields';
+import { readAnswer } from './envelope';
+import { decimal, time } from './fields';
 import { borrowKey, tierKey } from './market-messages';
 import { modeOf } from './modes';
 import { openings } from './resting-orders';

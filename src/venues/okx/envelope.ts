@@ -2,11 +2,6 @@
 import * as v from 'valibot';
 import { HOSTS } from './pages';
 
-/** What the tap cuts a text to: one of this length is not whole. */
-export const PAGE_LIMIT = 1024 * 1024;
-/** The public lists of all contracts are larger than what a page may send. */
-export const API_LIMIT = 16 * 1024 * 1024;
-
 /** The EEA's and the US' own hosts of the API; [?] not verified that they answer as www does. */
 const API_HOSTS = new Set([...HOSTS, 'eea.okx.com', 'us.okx.com']);
 /** The wallet's sockets (wsdexpri) tell of other accounts. */
@@ -29,19 +24,6 @@ export function addressOf(url: string): Address | null {
 
 export const isVenueHost = (host: string): boolean => API_HOSTS.has(host);
 export const isSocketHost = (host: string): boolean => SOCKET_HOST.test(host);
-
-export function parse(
-  body: unknown,
-  limit: number,
-): { json: unknown } | { code: 'not-json' } | { code: 'too-large' } {
-  if (typeof body !== 'string') return body === undefined ? { code: 'not-json' } : { json: body };
-  if (body.length >= limit) return { code: 'too-large' };
-  try {
-    return { json: JSON.parse(body) };
-  } catch {
-    return { code: 'not-json' };
-  }
-}
 
 const answer = v.object({
   code: v.union([v.pipe(v.string(), v.regex(/^\d{1,6}$/)), v.pipe(v.number(), v.integer())]),

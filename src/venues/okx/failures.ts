@@ -1,5 +1,7 @@
 /** What went wrong with a message, in the trader's words. */
-import type { Reading } from './fields';
+
+import { withoutProblems } from '../shared/problems';
+import type { Reading } from '../shared/rows';
 import type { Kind } from './shapes';
 import type { Failure, Market, State, Trader } from './state';
 
@@ -63,13 +65,9 @@ export function withFailure(state: State, source: Source, fault: Fault, at: numb
     : { ...state, trader: add(state.trader) };
 }
 
-/** The same table of problems when there is nothing to clear: most messages come this way. */
-export function without(problems: Record<string, Failure>, ...sources: Source[]): Record<string, Failure> {
-  if (!sources.some(source => source in problems)) return problems;
-  return Object.fromEntries(
-    Object.entries(problems).filter(([source]) => !sources.includes(source as Source)),
-  );
-}
+/** The table without the problems of these kinds. */
+export const without: (problems: Record<string, Failure>, ...sources: Source[]) => Record<string, Failure> =
+  withoutProblems;
 
 /** What a reading does to the state; what it lacks is said in its stead, what only a check lacks beside it. */
 export function using<T>(

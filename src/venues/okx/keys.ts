@@ -5,21 +5,14 @@
  */
 import * as v from 'valibot';
 import type { ApiKey, KeyAccess, KeyAnswer, KeyStream, KeyVerdict } from '../key-access';
+import { hmacBase64 } from '../shared/hmac';
+import { parse } from '../shared/json-text';
 import type { ApiRequest } from '../venue';
 import { API } from './api';
-import { parse, readAnswer, readEvent } from './envelope';
+import { readAnswer, readEvent } from './envelope';
 import type { State } from './state';
 
 const SECOND = 1_000;
-
-/** base64 of HMAC-SHA256. */
-export async function mac(secret: string, text: string): Promise<string> {
-  const bytes = new TextEncoder();
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', bytes.encode(secret), algorithm, false, ['sign']);
-  const signed = new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes.encode(text)));
-  return btoa(String.fromCharCode(...signed));
-}
 
 /** What is signed: the time as it stands in the header, the method, the path with its query, the body. */
 async function sign(request: ApiRequest, { key, secret, passphrase }: ApiKey, at: number) {
@@ -32,7 +25,7 @@ async function sign(request: ApiRequest, { key, secret, passphrase }: ApiKey, at
     method,
     headers: {
       'OK-ACCESS-KEY': key,
-      'OK-ACCESS-SIGN': await mac(secret, `${timestamp}${method}${pathname}${search}${body ?? ''}`),
+      'OK-ACCESS-SIGN': await hmacBase64(secret, `${timestamp}${method}${pathname}${search}${body ?? ''}`),
       'OK-ACCESS-TIMESTAMP': timestamp,
       'OK-ACCESS-PASSPHRASE': passphrase ?? '',
       ...(body === null ? {} : { 'Content-Type': 'application/json' }),
@@ -132,7 +125,7 @@ const stream: KeyStream<State> = {
   url: () => 'wss://ws.okx.com:8443/ws/v5/private',
   async greeting({ key, secret, passphrase }, at) {
     const timestamp = String(Math.floor(at / SECOND));
-    const signature = await mac(secret, `${timestamp}GET/users/self/verify`);
+    const signature = await hmacBase64(secret, `${timestamp}GET/users/self/verify`);
     const args = [{ apiKey: key, passphrase: passphrase ?? '', timestamp, sign: signature }];
     return [JSON.stringify({ op: 'login', args })];
   },

@@ -2,30 +2,19 @@
 import * as v from 'valibot';
 import type { Step } from '../../engine/account';
 import { Decimal } from '../../engine/decimal';
-import {
-  ccy,
-  ccyOrNone,
-  decimal,
-  decimalOrNone,
-  fieldOf,
-  instId,
-  instType,
-  type Reading,
-  readRows,
-  time,
-  word,
-} from './fields';
+import { fieldOf, type Reading, readRows } from '../shared/rows';
+import { ccy, ccyOrNone, decimal, decimalOrNone, instId, instType, time, word } from './fields';
 import { withMarks } from './marks';
 import { type Instrument, isZero, type State } from './state';
 
 const markSchema = { core: { instId, markPx: decimal, ts: time }, extra: {} };
 
 export function onMarks(state: State, rows: unknown, at: number): Reading<State> {
-  const reading = readRows(markSchema, rows);
+  const reading = readRows(markSchema.core, markSchema.extra, rows);
   if ('field' in reading) return reading;
   const said = reading.value
     .filter(row => !isZero(row.markPx))
-    .map(row => ({ instId: row.instId, price: row.markPx, time: row.ts || null }));
+    .map(row => ({ name: row.instId, price: row.markPx, time: row.ts || null }));
   return { value: { ...state, market: withMarks(state.market, said, at) }, unread: null };
 }
 
@@ -54,7 +43,7 @@ const instrumentMore = v.object({
 });
 
 export function onInstruments(state: State, rows: unknown): Reading<State> {
-  const reading = readRows(instrumentSchema, rows);
+  const reading = readRows(instrumentSchema.core, instrumentSchema.extra, rows);
   if ('field' in reading) return reading;
   const more = v.safeParse(v.array(instrumentMore), rows);
   const instruments = { ...state.market.instruments };
@@ -104,7 +93,7 @@ export function onTiers(
   const mode = query.get('tdMode');
   const currency = query.get('ccy');
   if (!type || !mode) return null;
-  const reading = readRows(tierSchema, rows);
+  const reading = readRows(tierSchema.core, tierSchema.extra, rows);
   if ('field' in reading) return reading;
   const owners = v.safeParse(v.array(tierOwner), rows);
   if (!owners.success) return { field: fieldOf(owners.issues) };
@@ -149,7 +138,7 @@ const discountSchema = {
 
 /** Haircuts: each slice of an amount counts at its own rate (`disCcyEq` is their running sum). */
 export function onDiscounts(state: State, rows: unknown, at: number): Reading<State> {
-  const reading = readRows(discountSchema, rows);
+  const reading = readRows(discountSchema.core, discountSchema.extra, rows);
   if ('field' in reading) return reading;
   const discounts = { ...state.market.discounts };
   for (const [k, row] of reading.value.entries()) {

@@ -1,10 +1,11 @@
 /** Rows of a known kind, into the state: read whole, or the field that is missing is named. */
 import * as v from 'valibot';
 import { Decimal } from '../../engine/decimal';
+import type { Reading } from '../shared/rows';
 import { onConfig, onFees, onLeverage } from './account-settings';
 import type { Frame } from './envelope';
 import { type Source, using, withFailure, without } from './failures';
-import { type Reading, time } from './fields';
+import { time } from './fields';
 import { onDiscounts, onInstruments, onMarks, onTiers } from './market-messages';
 import { readAlgos, readOrders } from './order-rows';
 import { readBalance, readBriefBalances, readBriefPositions, readPositions, type Stamp } from './rows';

@@ -1,19 +1,7 @@
 /** The rows of resting and of conditional orders, read strictly. Source: OKX documents v5, 2026-06-28. */
 import * as v from 'valibot';
-import {
-  ccyOrNone,
-  decimalOrNone,
-  flag,
-  id,
-  instId,
-  instType,
-  posSide,
-  type Reading,
-  readRows,
-  side,
-  time,
-  word,
-} from './fields';
+import { type Reading, readRows } from '../shared/rows';
+import { ccyOrNone, decimalOrNone, flag, id, instId, instType, posSide, side, time, word } from './fields';
 import type { Stamp } from './rows';
 import type { OrderRow } from './state';
 
@@ -41,7 +29,7 @@ export interface OrderReading extends OrderRow {
 }
 
 export function readOrders(rows: unknown, stamp: Stamp): Reading<OrderReading[]> {
-  const reading = readRows(orderSchema, rows);
+  const reading = readRows(orderSchema.core, orderSchema.extra, rows);
   if ('field' in reading) return reading;
   return {
     ...reading,
@@ -96,7 +84,7 @@ const DONE = new Set(['effective', 'canceled', 'order_failed', 'partially_failed
 
 /** A stop and a take-profit of one order are two rows here. */
 export function readAlgos(rows: unknown, stamp: Stamp): Reading<OrderRow[]> {
-  const reading = readRows(algoSchema, rows);
+  const reading = readRows(algoSchema.core, algoSchema.extra, rows);
   if ('field' in reading) return reading;
   const value = reading.value.flatMap(row => {
     const base: OrderRow = {

@@ -1,15 +1,13 @@
 /** The entrance: one raw message of an OKX page, of its public API, or of a read-only key, into the state. */
 import { screenTable } from '../page/screen-account';
+import { API_LIMIT, PAGE_LIMIT, parse } from '../shared/json-text';
 import type { VenueMessage } from '../venue';
 import {
   type Address,
-  API_LIMIT,
   addressOf,
   type Frame,
   isSocketHost,
   isVenueHost,
-  PAGE_LIMIT,
-  parse,
   readAnswer,
   readEvent,
   readFrame,

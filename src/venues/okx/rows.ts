@@ -1,18 +1,8 @@
 /** The rows of positions and balances, read strictly. Source: OKX documents v5, 2026-06-28. */
 import * as v from 'valibot';
-import {
-  ccy,
-  ccyOrNone,
-  decimal,
-  decimalOrNone,
-  instId,
-  instType,
-  mgnMode,
-  type Reading,
-  type RowOf,
-  readRows,
-  time,
-} from './fields';
+import type { RowOf } from '../shared/rows';
+import { type Reading, readRows } from '../shared/rows';
+import { ccy, ccyOrNone, decimal, decimalOrNone, instId, instType, mgnMode, time } from './fields';
 import { type BalanceRow, isZero, type PositionRow, type PrintedRow, type Row, type Totals } from './state';
 
 export type Stamp = Pick<Row, 'pushed' | 'at' | 'from'>;
@@ -53,12 +43,15 @@ export function readPositions(rows: unknown, stamp: Stamp): Reading<PositionRead
   // Answers have no pTime, pushes have.
   const { pTime, ...rest } = positionSchema.extra;
   const extra = stamp.from === 'push' ? { ...rest, pTime } : rest;
-  const reading = readRows({ core: positionSchema.core, extra: extra as typeof positionSchema.extra }, rows);
+  const reading = readRows(positionSchema.core, extra as typeof positionSchema.extra, rows);
   if ('field' in reading) return reading;
   return { ...reading, value: reading.value.map(row => positionOf(row, stamp)) };
 }
 
-function positionOf(row: RowOf<typeof positionSchema>, stamp: Stamp): PositionReading {
+function positionOf(
+  row: RowOf<typeof positionSchema.core, typeof positionSchema.extra>,
+  stamp: Stamp,
+): PositionReading {
   const position: PositionRow = {
     ...stamp,
     pushed: stamp.from === 'push' ? (row.pTime ?? 0) : 0,
@@ -98,7 +91,7 @@ const briefSchema = {
 };
 
 export function readBriefPositions(rows: unknown, stamp: Stamp): Reading<PositionRow[]> {
-  const reading = readRows(briefSchema, rows);
+  const reading = readRows(briefSchema.core, briefSchema.extra, rows);
   if ('field' in reading) return reading;
   return {
     ...reading,
@@ -144,13 +137,13 @@ export interface BalanceReading {
 }
 
 export function readBalance(rows: unknown, stamp: Stamp): Reading<BalanceReading> {
-  const accounts = readRows(accountSchema, rows);
+  const accounts = readRows(accountSchema.core, accountSchema.extra, rows);
   if ('field' in accounts) return accounts;
   // One row of totals, and the currencies of all of them: pages of a snapshot repeat the totals.
   const last = accounts.value.at(-1);
   if (!last) return { field: '0' };
   const parts = accounts.value.flatMap(one => one.details);
-  const details = readRows(detailSchema, parts);
+  const details = readRows(detailSchema.core, detailSchema.extra, parts);
   if ('field' in details) return { field: `details.${details.field}` };
   const value: BalanceReading = {
     rows: details.value.map((row, k) => {
@@ -183,5 +176,5 @@ export function readBalance(rows: unknown, stamp: Stamp): Reading<BalanceReading
 
 /** `balData` of `balance_and_position`: news of the cash alone. */
 export function readBriefBalances(rows: unknown): Reading<{ ccy: string; cashBal: string; uTime: number }[]> {
-  return readRows({ core: { ccy, cashBal: decimal, uTime: time }, extra: {} }, rows);
+  return readRows({ ccy, cashBal: decimal, uTime: time }, {}, rows);
 }

@@ -6,6 +6,7 @@
  */
 import type { DecimalString, Step } from '../../engine/account';
 import type { Problem } from '../../engine/report';
+import type { Price } from '../shared/prices';
 import type { ScreenTable } from '../venue';
 
 /** A row that is replaced by lists and amended by pushes. */
@@ -162,13 +163,6 @@ export interface Failure extends Problem {
   at: number;
 }
 
-export interface Mark {
-  price: DecimalString;
-  at: number;
-  /** The venue's clock; null: not said. */
-  time: number | null;
-}
-
 export interface Instrument {
   type: InstrumentType;
   family: string;
@@ -185,7 +179,7 @@ export interface Instrument {
 
 /** What is the same for everybody. */
 export interface Market {
-  marks: Record<string, Mark>;
+  marks: Record<string, Price>;
   instruments: Record<string, Instrument>;
   /** By `instType:tdMode:family` and, of borrowing, `BORROW:ccy`. */
   tiers: Record<string, { steps: Step[]; at: number }>;

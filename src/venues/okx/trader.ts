@@ -82,7 +82,7 @@ export function withPositions(
   if (extent !== 'news' && extent !== 'whole' && trader.positions.listedAt === null)
     positions.listedAt = null;
   const marks = readings.flatMap(({ row, printed }) =>
-    printed ? [{ instId: row.instId, price: printed.markPrice, time: row.pushed || null }] : [],
+    printed ? [{ name: row.instId, price: printed.markPrice, time: row.pushed || null }] : [],
   );
   // What is whole again clears what failed; one row of news does not tell what a lost one said.
   const sources: Source[] = extent === 'whole' ? ['positions', 'balance-and-position', 'snapshot'] : [];
