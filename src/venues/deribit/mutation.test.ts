@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../engine/assess';
+import { drifts, type Json, type Mutation, put, renamed } from '../shared/fake-drift';
 import type { VenueMessage } from '../venue';
 import { accounts } from './account';
 import {
@@ -20,27 +21,12 @@ import {
 } from './fake-page';
 import type { State } from './state';
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-type Path = (string | number)[];
-
-function places(value: Json, at: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const entries: [string | number, Json][] = Array.isArray(value)
-    ? value.slice(0, 3).map((each, k) => [k, each])
-    : Object.entries(value);
-  return entries.flatMap(([key, each]) => [[...at, key], ...places(each, [...at, key])]);
-}
-
-const mutations: Record<string, (parent: Json, key: string | number) => void> = {
+/** Amounts are numbers here; a row less is a message like any other. */
+const mutations: Record<string, Mutation> = {
   dropped: (parent, key) => {
     if (!Array.isArray(parent)) delete (parent as Record<string, Json>)[key];
   },
-  renamed: (parent, key) => {
-    if (Array.isArray(parent)) return;
-    const object = parent as Record<string, Json>;
-    object[`${key}_v2`] = object[key]!;
-    delete object[key];
-  },
+  renamed: renamed('_v2'),
   'null now': (parent, key) => put(parent, key, () => null),
   'a text now': (parent, key) => put(parent, key, old => (typeof old === 'string' ? 'n/a' : String(old))),
   'a word now': (parent, key) => put(parent, key, old => (typeof old === 'number' ? 'many' : old)),
@@ -48,11 +34,6 @@ const mutations: Record<string, (parent: Json, key: string | number) => void> = 
   'wrapped now': (parent, key) => put(parent, key, old => ({ value: old })),
   'a list now': (parent, key) => put(parent, key, old => [old]),
 };
-
-function put(parent: Json, key: string | number, change: (old: Json) => Json) {
-  const object = parent as Record<string | number, Json>;
-  object[key] = change(object[key]!);
-}
 
 const NOW = T0 + 5000;
 
@@ -79,25 +60,16 @@ function check(before: VenueMessage[], message: VenueMessage, rest: VenueMessage
   expect(right).toHaveLength(1);
   expect(right[0]!.problems.filter(({ code }) => code !== 'assumed-debt')).toEqual([]);
   let tried = 0;
-  for (const path of places(document)) {
-    for (const [name, mutate] of Object.entries(mutations)) {
-      const changed = structuredClone(document);
-      let parent = changed;
-      for (const key of path.slice(0, -1)) parent = (parent as Record<string | number, Json>)[key]!;
-      mutate(parent, path.at(-1)!);
-      const text = JSON.stringify(changed);
-      if (text === JSON.stringify(document)) continue;
-      tried++;
-      const where = `${path.join('.')} ${name}`;
-      const state = run(text);
-      const [own] = figures(state);
-      if (!own) continue;
-      for (const pool of right[0]!.pools) {
-        const mine = own.pools.find(({ id }) => id === pool.id);
-        const said = own.problems.length > right[0]!.problems.length || own.outdated;
-        if (!mine || mine.word === 'unknown') expect(said, `${where}: silence about ${pool.id}`).toBe(true);
-        else if (!said) expect(mine, where).toEqual(pool);
-      }
+  for (const { where, text } of drifts(document, mutations, { rows: 3 })) {
+    tried++;
+    const state = run(text);
+    const [own] = figures(state);
+    if (!own) continue;
+    for (const pool of right[0]!.pools) {
+      const mine = own.pools.find(({ id }) => id === pool.id);
+      const said = own.problems.length > right[0]!.problems.length || own.outdated;
+      if (!mine || mine.word === 'unknown') expect(said, `${where}: silence about ${pool.id}`).toBe(true);
+      else if (!said) expect(mine, where).toEqual(pool);
     }
   }
   return tried;

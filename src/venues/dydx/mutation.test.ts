@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../engine/account';
 import { assess } from '../../engine/assess';
+import { drifts, type Json, type Mutation, put, mutations as usual } from '../shared/fake-drift';
 import type { VenueMessage } from '../venue';
 import { accounts } from './account';
 import { hear, simulated } from './fake-page';
@@ -12,50 +13,12 @@ import { T0 } from './fake-venue';
 import { reduce } from './reduce';
 import { initial, type State } from './state';
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-type Path = (string | number)[];
-
-/** All places of a document. */
-function places(value: Json, at: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const entries: [string | number, Json][] = Array.isArray(value)
-    ? value.slice(0, 3).map((each, k) => [k, each])
-    : Object.entries(value).slice(0, 30);
-  return entries.flatMap(([key, each]) => [[...at, key], ...places(each, [...at, key])]);
-}
-
-const put = (parent: Json, key: string | number, change: (old: Json) => Json) => {
-  const object = parent as Record<string | number, Json>;
-  object[key] = change(object[key]!);
-};
-
-const mutations: Record<string, (parent: Json, key: string | number) => void> = {
-  dropped: (parent, key) => {
-    if (Array.isArray(parent)) parent.splice(key as number, 1);
-    else delete (parent as Record<string, Json>)[key];
-  },
-  renamed: (parent, key) => {
-    if (Array.isArray(parent)) return;
-    const object = parent as Record<string, Json>;
-    object[`${key}V2`] = object[key]!;
-    delete object[key];
-  },
-  'null now': (parent, key) => put(parent, key, () => null),
-  'a number now': (parent, key) =>
-    put(parent, key, old =>
-      typeof old === 'string' ? Number(old) || 0 : typeof old === 'number' ? old + 0.5 : 7,
-    ),
-  'a text now': (parent, key) => put(parent, key, old => (typeof old === 'string' ? 'n/a' : String(old))),
-  'in exponents now': (parent, key) =>
-    put(parent, key, old =>
-      typeof old === 'string' && Number.isFinite(Number(old)) ? Number(old).toExponential() : old,
-    ),
-  'negative now': (parent, key) =>
+const mutations = {
+  ...usual,
+  'negative now': ((parent, key) =>
     put(parent, key, old =>
       typeof old === 'string' && /^[\d.]+$/.test(old) && /[1-9]/.test(old) ? `-${old}` : old,
-    ),
-  'wrapped now': (parent, key) => put(parent, key, old => ({ value: old })),
-  'a list now': (parent, key) => put(parent, key, old => [old]),
+    )) as Mutation,
 };
 
 const NOW = T0 + 5000;
@@ -94,41 +57,32 @@ function check(before: VenueMessage[], message: VenueMessage, rest: VenueMessage
   expect(right).toHaveLength(1);
   expect(right[0]!.problems).toEqual([]);
   let tried = 0;
-  for (const path of places(document)) {
-    for (const [name, mutate] of Object.entries(mutations)) {
-      const changed = structuredClone(document);
-      let parent = changed;
-      for (const key of path.slice(0, -1)) parent = (parent as Record<string | number, Json>)[key]!;
-      mutate(parent, path.at(-1)!);
-      const text = JSON.stringify(changed);
-      if (text === JSON.stringify(document)) continue;
-      tried++;
-      const where = `${path.join('.')} ${name}`;
-      const state = run(text);
-      const [own] = figures(state);
-      // Another user's account is not this one.
-      if (!own) continue;
-      const named = own.problems.length > 0 || Object.keys(state.problems).length > 0;
-      for (const pool of right[0]!.pools) {
-        const mine = own.pools.find(({ id }) => id === pool.id);
-        if (!mine || mine.state === 'unknown') expect(named, `${where}: silence about ${pool.id}`).toBe(true);
-        else if (!named) expect(mine, where).toEqual(pool);
-      }
-      for (const pool of own.pools) {
-        if (!right[0]!.pools.some(({ id }) => id === pool.id) && !named)
-          expect(pool.state, where).toBe('unknown');
-      }
-      // What is named is either unknown, or as it was before, and then it is called old; or it is as told, in doubt.
-      if (named && JSON.stringify(own.pools) !== JSON.stringify(right[0]!.pools)) {
-        const before = JSON.stringify(figures(start)[0]?.pools ?? []);
-        const unknown = own.pools.every(pool => {
-          const theirs = right[0]!.pools.find(({ id }) => id === pool.id);
-          return pool.state === 'unknown' || JSON.stringify(pool) === JSON.stringify(theirs);
-        });
-        const old = own.outdated === true && JSON.stringify(own.pools) === before;
-        const doubted = own.problems.some(({ code }) => code === 'half-told' || code === 'sums-differ');
-        expect(unknown || old || doubted, `${where}: other figures, ${JSON.stringify(own)}`).toBe(true);
-      }
+  for (const { where, text } of drifts(document, mutations, { rows: 3, fields: 30 })) {
+    tried++;
+    const state = run(text);
+    const [own] = figures(state);
+    // Another user's account is not this one.
+    if (!own) continue;
+    const named = own.problems.length > 0 || Object.keys(state.problems).length > 0;
+    for (const pool of right[0]!.pools) {
+      const mine = own.pools.find(({ id }) => id === pool.id);
+      if (!mine || mine.state === 'unknown') expect(named, `${where}: silence about ${pool.id}`).toBe(true);
+      else if (!named) expect(mine, where).toEqual(pool);
+    }
+    for (const pool of own.pools) {
+      if (!right[0]!.pools.some(({ id }) => id === pool.id) && !named)
+        expect(pool.state, where).toBe('unknown');
+    }
+    // What is named is either unknown, or as it was before, and then it is called old; or it is as told, in doubt.
+    if (named && JSON.stringify(own.pools) !== JSON.stringify(right[0]!.pools)) {
+      const before = JSON.stringify(figures(start)[0]?.pools ?? []);
+      const unknown = own.pools.every(pool => {
+        const theirs = right[0]!.pools.find(({ id }) => id === pool.id);
+        return pool.state === 'unknown' || JSON.stringify(pool) === JSON.stringify(theirs);
+      });
+      const old = own.outdated === true && JSON.stringify(own.pools) === before;
+      const doubted = own.problems.some(({ code }) => code === 'half-told' || code === 'sums-differ');
+      expect(unknown || old || doubted, `${where}: other figures, ${JSON.stringify(own)}`).toBe(true);
     }
   }
   return tried;

@@ -4,54 +4,13 @@
  */
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../engine/assess';
+import { drifts, type Json, mutations } from '../shared/fake-drift';
 import type { VenueMessage } from '../venue';
 import { accounts } from './account';
 import { hear, simulated } from './fake-page';
 import { answer, subscribe, T0 } from './fake-venue';
 import { reduce } from './reduce';
 import { initial, type State } from './state';
-
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-type Path = (string | number)[];
-
-/** All places of a document, rows of a list by their first two. */
-function places(value: Json, at: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const entries: [string | number, Json][] = Array.isArray(value)
-    ? value.slice(0, 2).map((each, k) => [k, each])
-    : Object.entries(value);
-  return entries.flatMap(([key, each]) => [[...at, key], ...places(each, [...at, key])]);
-}
-
-const mutations: Record<string, (parent: Json, key: string | number) => void> = {
-  dropped: (parent, key) => {
-    if (Array.isArray(parent)) parent.splice(key as number, 1);
-    else delete (parent as Record<string, Json>)[key];
-  },
-  renamed: (parent, key) => {
-    if (Array.isArray(parent)) return;
-    const object = parent as Record<string, Json>;
-    object[`${key}V2`] = object[key]!;
-    delete object[key];
-  },
-  'null now': (parent, key) => put(parent, key, () => null),
-  'a number now': (parent, key) =>
-    put(parent, key, old =>
-      typeof old === 'string' ? Number(old) || 0 : typeof old === 'number' ? old + 0.5 : 7,
-    ),
-  'a text now': (parent, key) => put(parent, key, old => (typeof old === 'string' ? 'n/a' : String(old))),
-  'in exponents now': (parent, key) =>
-    put(parent, key, old =>
-      typeof old === 'string' && Number.isFinite(Number(old)) ? Number(old).toExponential() : old,
-    ),
-  'wrapped now': (parent, key) => put(parent, key, old => ({ value: old })),
-  'a list now': (parent, key) => put(parent, key, old => [old]),
-};
-
-function put(parent: Json, key: string | number, change: (old: Json) => Json) {
-  const object = parent as Record<string | number, Json>;
-  object[key] = change(object[key]!);
-}
 
 const NOW = T0 + 5000;
 
@@ -88,35 +47,26 @@ function check(before: VenueMessage[], message: VenueMessage, rest: VenueMessage
   const right = figures(run(JSON.stringify(document)));
   expect(right).toHaveLength(1);
   let tried = 0;
-  for (const path of places(document)) {
-    for (const [name, mutate] of Object.entries(mutations)) {
-      const changed = structuredClone(document);
-      let parent = changed;
-      for (const key of path.slice(0, -1)) parent = (parent as Record<string | number, Json>)[key]!;
-      mutate(parent, path.at(-1)!);
-      const text = JSON.stringify(changed);
-      if (text === JSON.stringify(document)) continue;
-      tried++;
-      const where = `${path.join('.')} ${name}`;
-      const state = run(text);
-      const named = Object.values(state.problems).some(({ code }) => code === 'format-changed');
-      const seen = figures(state);
-      if (seen.length === 0) continue;
-      const [own] = seen;
-      for (const pool of right[0]!.pools) {
-        const mine = own!.pools.find(({ id }) => id === pool.id);
-        // A pool may be missing or unknown; one that is known has the right figures.
-        if (!mine || mine.state === 'unknown') {
-          expect(named || own!.problems.length > 0, `${where}: silence about ${pool.id}`).toBe(true);
-          continue;
-        }
-        if (own!.problems.some(({ code }) => code === 'sums-differ')) continue;
-        expect(mine, where).toEqual(pool);
+  for (const { where, text } of drifts(document, mutations, { rows: 2 })) {
+    tried++;
+    const state = run(text);
+    const named = Object.values(state.problems).some(({ code }) => code === 'format-changed');
+    const seen = figures(state);
+    if (seen.length === 0) continue;
+    const [own] = seen;
+    for (const pool of right[0]!.pools) {
+      const mine = own!.pools.find(({ id }) => id === pool.id);
+      // A pool may be missing or unknown; one that is known has the right figures.
+      if (!mine || mine.state === 'unknown') {
+        expect(named || own!.problems.length > 0, `${where}: silence about ${pool.id}`).toBe(true);
+        continue;
       }
-      // No pool that was not there before, unless it is unknown.
-      for (const pool of own!.pools) {
-        if (!right[0]!.pools.some(({ id }) => id === pool.id)) expect(pool.state, where).toBe('unknown');
-      }
+      if (own!.problems.some(({ code }) => code === 'sums-differ')) continue;
+      expect(mine, where).toEqual(pool);
+    }
+    // No pool that was not there before, unless it is unknown.
+    for (const pool of own!.pools) {
+      if (!right[0]!.pools.some(({ id }) => id === pool.id)) expect(pool.state, where).toBe('unknown');
     }
   }
   return tried;
