@@ -8,7 +8,6 @@ import type { Account } from '../../src/engine/account';
 import { assess } from '../../src/engine/assess';
 import type { PoolReport, Report } from '../../src/engine/report';
 import { binance } from '../../src/venues/binance';
-import type { FormReading } from '../../src/venues/venue';
 import { answerBapi, orderAtOnce } from '../simulator/binance/bapi';
 import type { UserEvent } from '../simulator/binance/events';
 import { openFloor } from '../simulator/binance/floor';
@@ -16,6 +15,8 @@ import { answerPublic } from '../simulator/binance/public-api';
 import { truthOf } from '../simulator/binance/truth';
 import type { AccountTruth, SimulatedOrder } from '../simulator/exchange';
 import { createMarket } from '../simulator/market';
+import { nearBy } from './near';
+import { formOf } from './order-form';
 
 const bapi = 'https://www.binance.com/bapi/futures/';
 const calls = [
@@ -74,20 +75,7 @@ function sit(account: string) {
       return reading!.account;
     },
     draft(order: SimulatedOrder) {
-      const form: FormReading = {
-        symbol: order.symbol,
-        side: order.side,
-        type: order.price === null ? 'market' : 'limit',
-        price: order.price,
-        size: order.size,
-        sizeUnit: 'base',
-        leverage: null,
-        marginMode: null,
-        reduceOnly: order.reduceOnly ?? false,
-        leg: order.leg ?? null,
-        action: order.leg ? ((order.side === 'buy') === (order.leg === 'long') ? 'open' : 'close') : null,
-        unsure: null,
-      };
+      const form = formOf(order);
       const reading = binance.draft(state, this.account(), form);
       if (!('draft' in reading)) throw new Error(`No draft: ${reading.unsure}`);
       return reading.draft;
@@ -100,16 +88,8 @@ function sit(account: string) {
   };
 }
 
-/** Within so much of the greater: the exchange prints eight decimals, and cuts. */
-function near(ours: string | null | undefined, theirs: number | null, what: string, tolerance = 1e-9) {
-  if (theirs === null) return expect(ours ?? null, what).toBeNull();
-  const value = Number(ours);
-  expect(Number.isFinite(value), `${what}: ${ours}`).toBe(true);
-  expect(
-    Math.abs(value - theirs) / Math.max(1, Math.abs(theirs)),
-    `${what}: ${ours} and ${theirs}`,
-  ).toBeLessThan(tolerance);
-}
+/** The exchange prints eight decimals, and cuts. */
+const near = nearBy(1e-9);
 
 function agree(pools: PoolReport[], truth: AccountTruth) {
   for (const theirs of truth.pools) {

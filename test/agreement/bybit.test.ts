@@ -8,7 +8,6 @@ import type { Account } from '../../src/engine/account';
 import { assess } from '../../src/engine/assess';
 import type { PoolReport } from '../../src/engine/report';
 import { bybit } from '../../src/venues/bybit';
-import type { FormReading } from '../../src/venues/venue';
 import { envelopeOf, olderEnvelopeOf } from '../simulator/bybit/answers';
 import { openFloor } from '../simulator/bybit/floor';
 import { answerPage } from '../simulator/bybit/private-api';
@@ -17,6 +16,8 @@ import { orderRow, positionRow, walletRow } from '../simulator/bybit/rows';
 import { truthOf } from '../simulator/bybit/truth';
 import type { AccountTruth, SimulatedOrder } from '../simulator/exchange';
 import { createMarket } from '../simulator/market';
+import { nearBy } from './near';
+import { formOf } from './order-form';
 
 const lists = [
   'account/info',
@@ -108,20 +109,10 @@ function sit(account: string) {
       return reading!.account;
     },
     draft(order: SimulatedOrder) {
-      const form: FormReading = {
-        symbol: order.symbol,
-        side: order.side,
-        type: order.price === null ? 'market' : 'limit',
-        price: order.price,
-        size: order.size,
+      const form = formOf(order, {
         sizeUnit: order.symbol.endsWith('USD') ? 'contracts' : 'base',
         leverage: order.leverage ? String(order.leverage) : null,
-        marginMode: null,
-        reduceOnly: order.reduceOnly ?? false,
-        leg: order.leg ?? null,
-        action: order.leg ? ((order.side === 'buy') === (order.leg === 'long') ? 'open' : 'close') : null,
-        unsure: null,
-      };
+      });
       return bybit.draft(state, this.account(), form);
     },
     truth: () => truthOf(floor, trader, coins => Object.fromEntries(coins.map(coin => [coin, 1]))),
@@ -129,16 +120,7 @@ function sit(account: string) {
   };
 }
 
-/** Within so much of the greater: the exchange prints eight decimals. */
-function near(ours: string | null | undefined, theirs: number | null, what: string, tolerance = 3e-9) {
-  if (theirs === null) return expect(ours ?? null, what).toBeNull();
-  const value = Number(ours);
-  expect(Number.isFinite(value), `${what}: ${ours}`).toBe(true);
-  expect(
-    Math.abs(value - theirs) / Math.max(1, Math.abs(theirs)),
-    `${what}: ${ours} and ${theirs}`,
-  ).toBeLessThan(tolerance);
-}
+const near = nearBy(3e-9);
 
 function agree(pools: PoolReport[], truth: AccountTruth, tolerance?: number) {
   expect(pools.map(pool => pool.id).sort()).toEqual(truth.pools.map(pool => pool.id).sort());

@@ -7,13 +7,14 @@ import { afterAll, expect, test } from 'vitest';
 import { assess } from '../../src/engine/assess';
 import type { PoolReport } from '../../src/engine/report';
 import { deribit } from '../../src/venues/deribit';
-import type { AccountReading, FormReading } from '../../src/venues/venue';
+import type { AccountReading } from '../../src/venues/venue';
 import { createLedger } from '../simulator/deribit/ledger';
 import { createMethods } from '../simulator/deribit/methods';
 import { positionRow, summaryRow, tickerRow, tradeRow } from '../simulator/deribit/rows';
 import { truthOf } from '../simulator/deribit/truth';
 import type { AccountTruth, SimulatedOrder, World } from '../simulator/exchange';
 import { createMarket } from '../simulator/market';
+import { formOf } from './order-form';
 
 const SOCKET = 'wss://www.deribit.com/ws/api/v2';
 const betas = (coins: string[]) => Object.fromEntries(coins.map(coin => [coin, 1]));
@@ -78,20 +79,7 @@ function sit(name: string) {
     reading,
     truth: () => truthOf(world, account, betas),
     draft(order: SimulatedOrder) {
-      const form: FormReading = {
-        symbol: order.symbol,
-        side: order.side,
-        type: order.price === null ? 'market' : 'limit',
-        price: order.price,
-        size: order.size,
-        sizeUnit: 'base',
-        leverage: null,
-        marginMode: null,
-        reduceOnly: order.reduceOnly ?? false,
-        leg: null,
-        action: null,
-        unsure: null,
-      };
+      const form = formOf(order);
       const { account: of } = reading();
       const drafted = deribit.draft(state, of, form);
       if (!('draft' in drafted)) throw new Error(`No draft: ${drafted.unsure}`);

@@ -9,15 +9,12 @@ import { assess } from '../../src/engine/assess';
 import type { PoolReport } from '../../src/engine/report';
 import { dydx } from '../../src/venues/dydx';
 import { hear, simulated, truth } from '../../src/venues/dydx/fake-page';
-import type { FormReading } from '../../src/venues/venue';
 import { listingOf } from '../simulator/dydx/markets';
 import type { AccountTruth, SimulatedOrder } from '../simulator/exchange';
+import { nearBy } from './near';
+import { formOf } from './order-form';
 
-function near(ours: string | null | undefined, theirs: number | null, what: string, tolerance = 1e-7) {
-  if (theirs === null) return expect(ours ?? null, what).toBeNull();
-  const apart = Math.abs(Number(ours) - theirs) / Math.max(1, Math.abs(theirs));
-  expect(apart, `${what}: ${ours} and ${theirs}`).toBeLessThan(tolerance);
-}
+const near = nearBy(1e-7);
 
 function agree(pools: PoolReport[], { pools: theirs }: AccountTruth) {
   const held = pools.filter(
@@ -76,20 +73,7 @@ function sit(account: string) {
       return dydx.accounts(dydx.reduce(state, page.ask(url)), made.now())[0]!;
     },
     foretold(order: SimulatedOrder) {
-      const form: FormReading = {
-        symbol: order.symbol,
-        side: order.side,
-        type: order.price === null ? 'market' : 'limit',
-        price: order.price,
-        size: order.size,
-        sizeUnit: 'base',
-        leverage: '3',
-        marginMode: order.marginMode ?? 'cross',
-        reduceOnly: order.reduceOnly ?? false,
-        leg: null,
-        action: null,
-        unsure: null,
-      };
+      const form = formOf(order, { leverage: '3', marginMode: order.marginMode ?? 'cross' });
       const account = reading();
       const draft = dydx.draft(state, account, form);
       if (!('draft' in draft)) return draft.unsure;

@@ -8,7 +8,6 @@ import type { Account } from '../../src/engine/account';
 import { assess } from '../../src/engine/assess';
 import type { PoolReport } from '../../src/engine/report';
 import { okx } from '../../src/venues/okx';
-import type { FormReading } from '../../src/venues/venue';
 import type { AccountTruth, SimulatedOrder } from '../simulator/exchange';
 import { createMarket } from '../simulator/market';
 import { openFloor } from '../simulator/okx/floor';
@@ -17,6 +16,8 @@ import { privateCalls } from '../simulator/okx/private-api';
 import { publicCalls } from '../simulator/okx/public-api';
 import { positionRow } from '../simulator/okx/rows';
 import { truthOf } from '../simulator/okx/truth';
+import { nearBy } from './near';
+import { formOf } from './order-form';
 
 const ASSUMED = new Set(['assumed-multi-currency', 'assumed-resting-orders', 'assumed-net-orders']);
 
@@ -87,20 +88,7 @@ function sit(name: string) {
     },
     checked: () => okx.accounts(state, at)[0]!.checked,
     draft(order: SimulatedOrder) {
-      const form: FormReading = {
-        symbol: order.symbol,
-        side: order.side,
-        type: order.price === null ? 'market' : 'limit',
-        price: order.price,
-        size: order.size,
-        sizeUnit: 'base',
-        leverage: '10',
-        marginMode: order.marginMode ?? 'cross',
-        reduceOnly: order.reduceOnly ?? false,
-        leg: order.leg ?? null,
-        action: order.leg ? ((order.side === 'buy') === (order.leg === 'long') ? 'open' : 'close') : null,
-        unsure: null,
-      };
+      const form = formOf(order, { leverage: '10', marginMode: order.marginMode ?? 'cross' });
       const reading = okx.draft(state, this.account(), form);
       if (!('draft' in reading)) throw new Error(`No draft: ${reading.unsure}`);
       return reading;
@@ -111,15 +99,7 @@ function sit(name: string) {
   };
 }
 
-function near(ours: string | null | undefined, theirs: number | null, what: string, tolerance = 1e-9) {
-  if (theirs === null) return expect(ours ?? null, what).toBeNull();
-  const value = Number(ours);
-  expect(Number.isFinite(value), `${what}: ${ours}`).toBe(true);
-  expect(
-    Math.abs(value - theirs) / Math.max(1, Math.abs(theirs)),
-    `${what}: ${ours} and ${theirs}`,
-  ).toBeLessThan(tolerance);
-}
+const near = nearBy(1e-9);
 
 function agree(pools: PoolReport[], truth: AccountTruth, printed = true) {
   let compared = 0;

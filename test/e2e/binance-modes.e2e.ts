@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { BinanceExchange } from '../simulator/binance';
 import type { PoolTruth } from '../simulator/exchange';
 import { expectDistance, expectUsage, nearer, readPercent } from './figures';
+import { comesTrue, expectForetold, settled } from './foretold';
 import { cardText, openCard, type ReadStrip, readStrip } from './overlay';
 import { eventually } from './poll';
 import { inBothBrowsers, openTrading, poolTruth, truthAfter } from './stage';
@@ -67,21 +68,12 @@ inBothBrowsers('Binance’s other modes', { seed }, stage => {
     const tab = await openTrading(stage(), 'binance', account, symbol);
     await chooseType(tab, 'Market');
     await type(tab, sizeField, size);
-    const strip = await eventually(
-      () => readStrip(tab),
-      read => (read?.joint.after.length ?? 0) > 0,
-      { what: 'figures after the order' },
-    );
+    const strip = await settled(tab, 2);
     const order = { symbol, side: 'buy', size, price: null } as const;
     const after = await truthAfter(seed, 'binance', account, order);
-    const foretold = strip?.joint.after[0] ?? '';
-    expect(Math.abs(readPercent(foretold) - (nearer(after.joint) ?? Number.NaN))).toBeLessThan(0.0015);
+    expectForetold(strip.joint.after[0]!, after);
     await submit(tab, 'buy');
-    await eventually(
-      () => readStrip(tab),
-      read => Math.abs(readPercent(read?.joint.now ?? '0%') - readPercent(foretold)) < 0.0015,
-      { what: `${foretold} as the figure now` },
-    );
+    await comesTrue(tab, strip.joint.after[0]!);
     await tab.close();
   });
 

@@ -1,6 +1,7 @@
 /** Bybit: from the traffic of its page to the strip, from the form to the answer, from a read-only key to the popup. */
 import { expect, test } from 'vitest';
-import { expectDistance, expectLive, expectStrip, expectUsage, nearer, readPercent } from './figures';
+import { expectDistance, expectLive, expectStrip, expectUsage, nearer } from './figures';
+import { comesTrue, expectForetold, settled } from './foretold';
 import { addKey, openKeys, unlock } from './keys-page';
 import { cardText, openCard, readStrip } from './overlay';
 import { eventually } from './poll';
@@ -44,29 +45,14 @@ inBothBrowsers('Bybit', { seed }, stage => {
     await chooseType(tab, 'Market');
     await type(tab, sizeField, '0.25');
     // Neither button is pending: both answers are shown.
-    let before = '';
-    const strip = await eventually(
-      () => readStrip(tab),
-      read => {
-        // The last keystroke has been answered too.
-        const same = before === JSON.stringify(read);
-        before = JSON.stringify(read);
-        return same && read?.joint.after.length === 2;
-      },
-      { every: 400, what: 'figures after the order' },
-    );
+    const strip = await settled(tab, 2);
     const order = { symbol: 'BTCUSDT', size: '0.25', price: null };
     for (const [k, side] of (['buy', 'sell'] as const).entries()) {
       const after = await truthAfter(seed, 'bybit', 'cross', { ...order, side });
-      expect(Math.abs(readPercent(strip!.joint.after[k]!) - nearer(after.joint)!)).toBeLessThan(0.0015);
+      expectForetold(strip.joint.after[k]!, after);
     }
     await submit(tab, 'buy');
-    const promised = strip!.joint.after[0]!;
-    await eventually(
-      () => readStrip(tab),
-      read => Math.abs(readPercent(read?.joint.now ?? '0%') - readPercent(promised)) < 0.0015,
-      { what: `${promised} as the figure now` },
-    );
+    await comesTrue(tab, strip.joint.after[0]!);
     await tab.close();
   });
 

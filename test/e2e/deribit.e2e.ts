@@ -1,7 +1,7 @@
 /** Deribit: from the traffic of its page to the strip, from the form to the answer, from a read-only key to the popup. */
 import { expect, test } from 'vitest';
-import type { Tab } from './browser';
-import { expectDistance, expectStrip, expectUsage, nearer, readPercent } from './figures';
+import { expectDistance, expectStrip, expectUsage, nearer } from './figures';
+import { comesTrue, expectForetold, expectForetoldUsage, settled } from './foretold';
 import { addKey, openKeys, unlock } from './keys-page';
 import { cardText, openCard, readStrip } from './overlay';
 import { eventually } from './poll';
@@ -10,20 +10,6 @@ import { inBothBrowsers, openTrading, pageOf, poolTruth, truthAfter, truthOf } f
 import { choose, chooseType, goTo, priceField, sizeField, submit, type } from './trader';
 
 const seed = 7;
-
-/** The figures after the order, of both buttons, once they have answered the last keystroke too. */
-const settled = async (tab: Tab) => {
-  let before = '';
-  return eventually(
-    () => readStrip(tab),
-    read => {
-      const same = before === JSON.stringify(read);
-      before = JSON.stringify(read);
-      return same && read?.joint.after.length === 2;
-    },
-    { every: 400, what: 'figures after the order, for both sides' },
-  );
-};
 
 inBothBrowsers('Deribit', { seed }, stage => {
   test.each([
@@ -153,22 +139,18 @@ inBothBrowsers('Deribit, the order being typed', { seed }, stage => {
     await chooseType(tab, 'Market');
     await type(tab, sizeField, '90000');
     // Both buttons are there: buying stands first, selling second.
-    const strip = await settled(tab);
+    const strip = await settled(tab, 2);
     const mark = poolTruth(stage().simulator, 'deribit', 'segregated', 'BTC-PERPETUAL').positions[0]!.mark;
     for (const [k, side] of (['buy', 'sell'] as const).entries()) {
       // The mirror cuts coins to whole contracts of ten dollars: a little more than the dollars that were typed.
       const order = { symbol: 'BTC-PERPETUAL', side, size: String((90_000 + 1) / mark), price: null };
       const after = await truthAfter(seed, 'deribit', 'segregated', order);
-      expect(Math.abs(readPercent(strip!.joint.after[k]!) - nearer(after.joint)!)).toBeLessThan(0.0015);
-      expect(Math.abs(readPercent(strip!.usage.after[k]!) - after.usage!)).toBeLessThan(0.0105);
+      expectForetold(strip.joint.after[k]!, after);
+      expectForetoldUsage(strip.usage.after[k]!, after);
     }
-    const promised = strip!.joint.after[1]!;
+    const promised = strip.joint.after[1]!;
     await submit(tab, 'sell');
-    await eventually(
-      () => readStrip(tab),
-      read => Math.abs(readPercent(read?.joint.now ?? '0%') - readPercent(promised)) < 0.0015,
-      { what: `${promised} as the figure now` },
-    );
+    await comesTrue(tab, promised);
     await tab.close();
   });
 
@@ -178,14 +160,14 @@ inBothBrowsers('Deribit, the order being typed', { seed }, stage => {
     await chooseType(tab, 'Limit');
     await type(tab, priceField, '2800');
     await type(tab, sizeField, '20');
-    const strip = await settled(tab);
+    const strip = await settled(tab, 2);
     const after = await truthAfter(seed, 'deribit', 'seed', {
       symbol,
       side: 'buy',
       size: '20',
       price: '2800',
     });
-    expect(Math.abs(readPercent(strip!.joint.after[0]!) - nearer(after.joint)!)).toBeLessThan(0.0015);
+    expectForetold(strip.joint.after[0]!, after);
     await tab.close();
   });
 });

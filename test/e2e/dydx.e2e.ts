@@ -1,6 +1,7 @@
 /** dYdX v4: from its page to the strip, from its form to the foretold figures, by address without any page. */
 import { expect, test } from 'vitest';
-import { expectDistance, expectLive, expectStrip, expectUsage, nearer, readPercent } from './figures';
+import { expectDistance, expectLive, expectStrip, expectUsage, nearer } from './figures';
+import { comesTrue, expectForetold, expectForetoldUsage, settled } from './foretold';
 import { readStrip } from './overlay';
 import { eventually } from './poll';
 import { openPopup, readPopup, watchAddress } from './popup';
@@ -63,14 +64,9 @@ inBothBrowsers('dYdX, the order being typed', { seed }, stage => {
       { symbol: 'BTC-USD', side, size, price: null },
       'ETH-USD',
     );
-    const strip = await eventually(
-      () => readStrip(tab),
-      read =>
-        read?.joint.after.length === 1 &&
-        Math.abs(readPercent(read.joint.after[0]!) - (nearer(after.joint) ?? Number.NaN)) < 0.0015,
-      { what: `figures after the order, near ${nearer(after.joint)}` },
-    );
-    expect(Math.abs(readPercent(strip!.usage.after[0]!) - (after.usage ?? Number.NaN))).toBeLessThan(0.0105);
+    const strip = await settled(tab, 1);
+    expectForetold(strip.joint.after[0]!, after);
+    expectForetoldUsage(strip.usage.after[0]!, after);
     await tab.close();
   });
 
@@ -79,18 +75,9 @@ inBothBrowsers('dYdX, the order being typed', { seed }, stage => {
     await chooseType(tab, 'Market');
     await chooseSide(tab, 'buy');
     await type(tab, sizeField, '0.15');
-    const promised = await eventually(
-      () => readStrip(tab),
-      read => read?.joint.after.length === 1,
-      { what: 'a figure after the order' },
-    );
+    const promised = await settled(tab, 1);
     await submit(tab, 'buy');
-    const strip = await eventually(
-      () => readStrip(tab),
-      read =>
-        Math.abs(readPercent(read?.joint.now ?? '0%') - readPercent(promised!.joint.after[0]!)) < 0.0015,
-      { what: 'the foretold figure as that of now' },
-    );
+    const strip = await comesTrue(tab, promised.joint.after[0]!);
     expectStrip(strip, poolTruth(stage().simulator, 'dydx', 'cross', 'BTC-USD'));
     await tab.close();
   });

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Tab } from './browser';
 import { expectDistance, expectLive, expectUsage, nearer, readPercent } from './figures';
+import { comesTrue, expectForetold, expectForetoldUsage, settled } from './foretold';
 import { addKey, openKeys, unlock } from './keys-page';
 import { cardText, openCard, readStrip } from './overlay';
 import { eventually } from './poll';
@@ -89,40 +90,22 @@ const sizeFieldIn = (label: string) => async (tab: Tab) => {
   return found as Awaited<ReturnType<typeof sizeField>>;
 };
 
-/** The figures after the order for both sides, once they have answered the last keystroke too. */
-const settled = async (tab: Tab) => {
-  let before = '';
-  return eventually(
-    () => readStrip(tab),
-    read => {
-      const same = before === JSON.stringify(read);
-      before = JSON.stringify(read);
-      return same && read?.joint.after.length === 2;
-    },
-    { every: 400, within: 15_000, what: 'figures after the order, for both sides' },
-  );
-};
-
 inBothBrowsers('OKX, the order being typed', { seed }, stage => {
   test('a market order in coins: foretold, and comes as foretold', async () => {
     const tab = await openTrading(stage(), 'okx', 'futures');
     await chooseType(tab, 'Market');
     await type(tab, sizeField, '0.4');
     // Both buttons are there: buying stands first, selling second.
-    const strip = await settled(tab);
+    const strip = await settled(tab, 2);
     for (const [k, side] of (['buy', 'sell'] as const).entries()) {
       const order = { symbol: BTC, side, size: '0.4', price: null };
       const after = await truthAfter(seed, 'okx', 'futures', order);
-      expect(Math.abs(readPercent(strip!.joint.after[k]!) - nearer(after.joint)!)).toBeLessThan(0.0015);
-      expect(Math.abs(readPercent(strip!.usage.after[k]!) - after.usage!)).toBeLessThan(0.0105);
+      expectForetold(strip.joint.after[k]!, after);
+      expectForetoldUsage(strip.usage.after[k]!, after);
     }
-    const promised = strip!.joint.after[0]!;
+    const promised = strip.joint.after[0]!;
     await submit(tab, 'buy');
-    await eventually(
-      () => readStrip(tab),
-      read => Math.abs(readPercent(read?.joint.now ?? '0%') - readPercent(promised)) < 0.0015,
-      { what: `${promised} as the figure now` },
-    );
+    await comesTrue(tab, promised);
     await tab.close();
   });
 
@@ -133,10 +116,10 @@ inBothBrowsers('OKX, the order being typed', { seed }, stage => {
     await chooseType(tab, 'Limit');
     await type(tab, priceField, '12.5');
     await type(tab, sizeField, '1500');
-    const strip = await settled(tab);
+    const strip = await settled(tab, 2);
     const order = { symbol, side: 'buy' as const, size: '1500', price: '12.5' };
     const after = await truthAfter(seed, 'okx', 'seed', order, 'ETH-USDT-SWAP');
-    expect(Math.abs(readPercent(strip!.joint.after[0]!) - nearer(after.joint)!)).toBeLessThan(0.0015);
+    expectForetold(strip.joint.after[0]!, after);
     await tab.close();
   });
 });

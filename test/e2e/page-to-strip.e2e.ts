@@ -1,19 +1,13 @@
 /** From a position on the exchange's page to the strip beside its order form, against the simulator's numbers. */
 import { expect, test } from 'vitest';
-import type { Tab } from './browser';
-import { expectStrip, nearer, readPercent } from './figures';
+import { expectStrip } from './figures';
+import { comesTrue, expectForetold, expectForetoldUsage, settled } from './foretold';
 import { cardText, openCard, readStrip } from './overlay';
 import { eventually } from './poll';
 import { inBothBrowsers, openTrading, poolTruth, type Stage, truthAfter } from './stage';
 import { chooseSide, chooseType, goTo, sizeField, submit, type, type VenueName } from './trader';
 
 const seed = 7;
-
-/** A promise may be off by what the fill's price and fee differ from the foreseen ones. */
-const expectNear = (text: string, truth: number | null) => {
-  if (truth === null) expect(text).toBe('none');
-  else expect(Math.abs(readPercent(text) - truth), `${text} for ${truth}`).toBeLessThan(0.0015);
-};
 
 const accounts: [VenueName, string, string][] = [
   ['hyperliquid', 'unified', 'BTC'],
@@ -51,20 +45,6 @@ inBothBrowsers('page to strip', { seed }, stage => {
   });
 });
 
-/** The figures after the order, once they have answered the last keystroke too. */
-const settled = async (tab: Tab) => {
-  let before = '';
-  return eventually(
-    () => readStrip(tab),
-    read => {
-      const same = before === JSON.stringify(read);
-      before = JSON.stringify(read);
-      return same && (read?.joint.after.length ?? 0) > 0;
-    },
-    { every: 300, what: 'figures after the order' },
-  );
-};
-
 /** What the strip promises once the order stands in the form. */
 const promised = async (
   stage: Stage,
@@ -77,7 +57,7 @@ const promised = async (
   await chooseType(tab, 'Market');
   await chooseSide(tab, side);
   await type(tab, sizeField, size);
-  const strip = await settled(tab);
+  const strip = await settled(tab, 1);
   const at = strip?.joint.after.length === 2 && side === 'sell' ? 1 : 0;
   return {
     tab,
@@ -102,8 +82,8 @@ inBothBrowsers('the order being typed', { seed }, stage => {
     const { tab, joint, usage } = await promised(stage(), venue, account, side, size);
     const other = venue === 'binance' ? 'ETHUSDT' : 'ETH';
     const after = await truthAfter(seed, venue, account, { symbol, side, size, price: null }, other);
-    expectNear(joint, nearer(after.joint));
-    expect(Math.abs(readPercent(usage) - (after.usage ?? Number.NaN))).toBeLessThan(0.0105);
+    expectForetold(joint, after);
+    expectForetoldUsage(usage, after);
     await tab.close();
   });
 
@@ -140,11 +120,7 @@ inBothBrowsers('the order being typed', { seed }, stage => {
     const { tab, joint } = await promised(stage(), venue, account, 'buy', '0.2');
     await submit(tab, 'buy');
     const symbol = venue === 'binance' ? 'BTCUSDT' : 'BTC';
-    const strip = await eventually(
-      () => readStrip(tab),
-      read => Math.abs(readPercent(read?.joint.now ?? '0%') - readPercent(joint)) < 0.0015,
-      { what: `${joint} as the figure now` },
-    );
+    const strip = await comesTrue(tab, joint);
     expectStrip(strip, poolTruth(stage().simulator, venue, account, symbol));
     await tab.close();
   });
@@ -157,14 +133,11 @@ inBothBrowsers('the order being typed', { seed }, stage => {
     await goTo(tab, link);
     await chooseType(tab, 'Market');
     await type(tab, sizeField, '5');
-    const strip = await settled(tab);
+    const strip = await settled(tab, 1);
     expect(tab.page.url()).toContain(symbol);
     const after = await truthAfter(seed, venue, account, { symbol, side: 'buy', size: '5', price: null });
     // The account of the exchange may hold the fill of an earlier case: only the untouched one is compared.
-    if (account === 'standard')
-      expect(
-        Math.abs(readPercent(strip?.joint.after[0] ?? '') - (nearer(after.joint) ?? Number.NaN)),
-      ).toBeLessThan(0.0015);
+    if (account === 'standard') expectForetold(strip.joint.after[0]!, after);
     await tab.close();
   });
 });

@@ -1,6 +1,6 @@
 /** The rows of resting and of conditional orders, read strictly. Source: OKX documents v5, 2026-06-28. */
 import * as v from 'valibot';
-import { type Reading, readRows } from '../shared/rows';
+import { type Reading, type RowOf, readRows } from '../shared/rows';
 import { ccyOrNone, decimalOrNone, flag, id, instId, instType, posSide, side, time, word } from './fields';
 import type { Stamp } from './rows';
 import type { OrderRow } from './state';
@@ -24,6 +24,22 @@ const orderSchema = {
   extra: { ccy: ccyOrNone },
 };
 
+type Said = Pick<
+  RowOf<typeof orderSchema.core, Record<never, never>>,
+  'uTime' | 'instId' | 'instType' | 'tdMode' | 'side' | 'posSide' | 'ordType'
+>;
+
+/** What orders of both kinds say in the same fields. */
+const saidOf = (row: Said) => ({
+  changed: row.uTime,
+  instId: row.instId,
+  instType: row.instType,
+  mode: row.tdMode === 'spot_isolated' ? ('cash' as const) : row.tdMode,
+  side: row.side,
+  positionSide: row.posSide === '' ? ('net' as const) : row.posSide,
+  type: row.ordType,
+});
+
 export interface OrderReading extends OrderRow {
   filled: string | null;
 }
@@ -35,14 +51,8 @@ export function readOrders(rows: unknown, stamp: Stamp): Reading<OrderReading[]>
     ...reading,
     value: reading.value.map(row => ({
       ...stamp,
-      changed: row.uTime,
+      ...saidOf(row),
       id: row.ordId,
-      instId: row.instId,
-      instType: row.instType,
-      mode: row.tdMode === 'spot_isolated' ? 'cash' : row.tdMode,
-      side: row.side,
-      positionSide: row.posSide === '' ? 'net' : row.posSide,
-      type: row.ordType,
       size: row.sz,
       filled: row.accFillSz,
       price: row.px,
@@ -89,14 +99,8 @@ export function readAlgos(rows: unknown, stamp: Stamp): Reading<OrderRow[]> {
   const value = reading.value.flatMap(row => {
     const base: OrderRow = {
       ...stamp,
-      changed: row.uTime,
+      ...saidOf(row),
       id: row.algoId,
-      instId: row.instId,
-      instType: row.instType,
-      mode: row.tdMode === 'spot_isolated' ? 'cash' : row.tdMode,
-      side: row.side,
-      positionSide: row.posSide === '' ? 'net' : row.posSide,
-      type: row.ordType,
       size: row.closeFraction === null ? row.sz : null,
       price: market(row.ordPx),
       triggerPrice: row.triggerPx,

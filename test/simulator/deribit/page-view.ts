@@ -1,31 +1,5 @@
 /** Drawing and soft navigation; the last part of the page's one script. */
 export const viewScript = `
-const root = document.getElementById('root');
-const regions = {};
-const dirty = new Set();
-let pressed = null;
-let asked = false;
-addEventListener('pointerdown', event => { pressed = event.target; }, true);
-for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => setTimeout(() => { pressed = null; redraw(); }), true);
-/** Regions are redrawn whole, with new nodes, at most once a frame; not under a press that has begun. */
-function redraw(...names) {
-  for (const name of names) dirty.add(name);
-  if (asked || dirty.size === 0) return;
-  asked = true;
-  requestAnimationFrame(() => {
-    asked = false;
-    for (const name of [...dirty]) {
-      if (pressed && regions[name] && regions[name].node.contains(pressed)) continue;
-      dirty.delete(name);
-      if (regions[name] && regions[name].node.isConnected) regions[name].draw();
-    }
-  });
-}
-function region(name, className, draw) {
-  const node = h('div', { class: className });
-  regions[name] = { node, draw: () => node.replaceChildren(...[draw()].flat(Infinity).filter(Boolean)) };
-  return node;
-}
 const number = (value, places) => (value === undefined || value === null || Number.isNaN(value) ? '--' : Number(value).toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places }));
 const tone = value => (value >= 0 ? N.up : N.down);
 const pair = (label, value, className) => h('div', { class: N.pair }, h('span', {}, label), h('span', { class: className }, value));

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { World } from '../exchange';
 import { sendPage, sharedScript } from '../page';
+import { regionScript } from '../page-regions';
 import type { Access } from './access';
 import type { Ledger } from './ledger';
 import { feedScript } from './page-feed';
@@ -30,7 +31,7 @@ export function sendSite(res: ServerResponse, url: URL, world: World, ledger: Le
     title: 'Deribit',
     theme: url.searchParams.get('theme') === 'light' ? 'light' : 'dark',
     style: css,
-    script: sharedScript + feedScript + formScript + viewScript,
+    script: sharedScript + feedScript + formScript + regionScript + viewScript,
     connect: ['wss://www.deribit.com'],
     data: {
       names,

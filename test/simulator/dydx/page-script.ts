@@ -1,4 +1,5 @@
 /** The app itself: the form with its ids, the tables, drawing. Runs in the page as one classic script. */
+import { regionScript } from '../page-regions';
 import { feedScript } from './page-feed';
 
 const formScript = String.raw`
@@ -56,32 +57,6 @@ function submit() {
 `;
 
 const viewScript = `
-const root = document.getElementById('root');
-const regions = {};
-const dirty = new Set();
-let pressed = null;
-let asked = false;
-addEventListener('pointerdown', event => { pressed = event.target; }, true);
-for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => setTimeout(() => { pressed = null; redraw(); }), true);
-/** Regions are redrawn whole, with new nodes, at most once a frame; a press is let end on the node where it began. */
-function redraw(...names) {
-  for (const name of names) dirty.add(name);
-  if (asked || dirty.size === 0) return;
-  asked = true;
-  requestAnimationFrame(() => {
-    asked = false;
-    for (const name of [...dirty]) {
-      if (pressed && regions[name] && regions[name].node.contains(pressed)) continue;
-      dirty.delete(name);
-      if (regions[name] && regions[name].node.isConnected) regions[name].draw();
-    }
-  });
-}
-function region(name, className, draw) {
-  const node = h('div', { class: className });
-  regions[name] = { node, draw: () => node.replaceChildren(...[draw()].flat(Infinity).filter(Boolean)) };
-  return node;
-}
 const short = account => account.address.slice(0, 8) + '…' + account.address.slice(-4);
 const number = (value, places = 2) => value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places });
 
@@ -176,4 +151,4 @@ mount();
 dial();
 `;
 
-export const script = feedScript + formScript + viewScript;
+export const script = feedScript + formScript + regionScript + viewScript;

@@ -1,37 +1,9 @@
 /** The app itself: state, feed, and drawing. Runs in the page as one classic script (page-feed and page-form are its parts). */
+import { regionScript } from '../page-regions';
 import { feedScript } from './page-feed';
 import { formScript } from './page-form';
 
 const viewScript = String.raw`
-const root = document.getElementById('root');
-const regions = {};
-
-/** Regions are redrawn whole, with new nodes, at most once a frame. */
-const dirty = new Set();
-let pressed = null;
-let asked = false;
-addEventListener('pointerdown', event => { pressed = event.target; }, true);
-for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => setTimeout(() => { pressed = null; redraw(); }), true);
-function redraw(...names) {
-  for (const name of names) dirty.add(name);
-  if (asked || dirty.size === 0) return;
-  asked = true;
-  requestAnimationFrame(() => {
-    asked = false;
-    for (const name of [...dirty]) {
-      // A press that has begun is let end on the node where it began; the region is redrawn then.
-      if (pressed && regions[name] && regions[name].node.contains(pressed)) continue;
-      dirty.delete(name);
-      if (regions[name] && regions[name].node.isConnected) regions[name].draw();
-    }
-  });
-}
-function region(name, className, draw) {
-  const node = h('div', { class: className });
-  regions[name] = { node, draw: () => node.replaceChildren(...[draw()].flat(Infinity).filter(Boolean)) };
-  return node;
-}
-
 const money = (value, places = 2) =>
   value === null || value === undefined || Number.isNaN(value) ? '--'
     : (value < 0 ? '-$' : '$') + Math.abs(value).toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places });
@@ -239,4 +211,4 @@ mount();
 start();
 `;
 
-export const script = feedScript + formScript + viewScript;
+export const script = feedScript + formScript + regionScript + viewScript;

@@ -38,6 +38,22 @@ const SECRET = new Set([
   'liquidation-warning',
 ]);
 const OPEN = new Set(['mark-price', 'instruments', 'tickers']);
+/** What balance_and_position says of a position. */
+const BRIEF = [
+  'posId',
+  'tradeId',
+  'instId',
+  'instType',
+  'mgnMode',
+  'posSide',
+  'pos',
+  'ccy',
+  'posCcy',
+  'avgPx',
+  'nonSettleAvgPx',
+  'settledPnl',
+  'uTime',
+];
 
 export function openSockets(floor: Floor) {
   const { world, prices } = floor;
@@ -106,36 +122,7 @@ export function openSockets(floor: Floor) {
       })),
       posData: positions.map(one => {
         const row = positionRow(floor, account, one);
-        const {
-          posId,
-          tradeId,
-          instId,
-          instType,
-          mgnMode,
-          posSide,
-          pos,
-          ccy,
-          posCcy,
-          avgPx,
-          nonSettleAvgPx,
-          settledPnl,
-          uTime,
-        } = row;
-        return drifted(floor, {
-          posId,
-          tradeId,
-          instId,
-          instType,
-          mgnMode,
-          posSide,
-          pos,
-          ccy,
-          posCcy,
-          avgPx,
-          nonSettleAvgPx,
-          settledPnl,
-          uTime,
-        });
+        return drifted(floor, Object.fromEntries(BRIEF.map(field => [field, row[field]])));
       }),
       trades: [],
     };
