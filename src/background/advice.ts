@@ -39,7 +39,7 @@ export function adviceOf(
   const urgent = JSON.stringify([pool, keepSigmas, ownScenario, holdings(account)]);
   const own = account.pools.find(each => each.id === pool) ?? null;
   const part = <V>(name: string, make: () => V): V | null =>
-    spaced.get(`${name} ${key}`, [account, statistics], urgent, () => attempt(make));
+    spaced.get(`${name} ${key}`, [account], [urgent, statistics], () => attempt(make));
   const positions = own && part('positions', () => positionRisk(own, statistics));
   const candidate = positions?.candidate ?? null;
   return {

@@ -61,7 +61,7 @@ export function createBackground(parts: Parts): Background {
     assessments,
     candles,
     requester,
-    spaced: createSpaced(clock),
+    spaced: createSpaced(clock, () => ports.touchAll()),
     settings,
     now,
     form: tabId => forms.get(tabId) ?? null,

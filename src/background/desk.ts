@@ -163,7 +163,7 @@ export function createDesk(parts: {
       const accounts = known
         .filter(each => each.sources.length > 0 && each.reading.accountAt !== null)
         .map(each => each.reading.account);
-      const exposures = spaced.get('exposures', accounts, String(accounts.length), () =>
+      const exposures = spaced.get('exposures', accounts, [accounts.length], () =>
         attempt(() => netExposures(accounts)),
       );
       return { exposures, accounts: accounts.length };

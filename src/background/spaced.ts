@@ -1,22 +1,24 @@
 /**
  * Figures that cost more than a tick is worth: made anew when what they are made of has changed, but of mere price
  * ticks no more often than leaves most of the time free. What the trader did himself (an order, a position, a
- * setting) is answered at once.
+ * setting) and statistics that came are answered at once. A figure that had to wait is asked for again: the last tick
+ * of a market that then stands still is not lost.
  */
 import type { Account } from '../engine/account';
 import type { Clock } from './parts';
 
 export interface Spaced {
   /**
-   * `of`: what the figure is made of, compared by identity. `urgent`: when this differs it is made at once.
+   * `of`: what the figure is made of, compared by identity. `urgent`: the same, but when one of these differs it is
+   * made at once.
    * @param key whose figure it is
    */
-  get<V>(key: string, of: readonly unknown[], urgent: string, make: () => V): V;
+  get<V>(key: string, of: readonly unknown[], urgent: readonly unknown[], make: () => V): V;
 }
 
 interface Kept {
   of: readonly unknown[];
-  urgent: string;
+  urgent: readonly unknown[];
   value: unknown;
   at: number;
   took: number;
@@ -30,19 +32,35 @@ const SHARE = 20;
 export const APART = 50;
 const KEPT = 200;
 
-export function createSpaced(clock: Pick<Clock, 'now'>): Spaced {
+/** @param again called once when figures that were held back may be made: whoever shows them asks for them then */
+export function createSpaced(clock: Clock, again: () => void): Spaced {
   const kept = new Map<string, Kept>();
   let last = Number.NEGATIVE_INFINITY;
+  let due = Number.POSITIVE_INFINITY;
+  let cancel: (() => void) | null = null;
+
+  const askAgain = (at: number) => {
+    if (cancel && due <= at) return;
+    cancel?.();
+    due = at;
+    cancel = clock.after(Math.max(0, at - clock.now()), () => {
+      cancel = null;
+      again();
+    });
+  };
+
   return {
-    get<V>(key: string, of: readonly unknown[], urgent: string, make: () => V): V {
+    get<V>(key: string, of: readonly unknown[], urgent: readonly unknown[], make: () => V): V {
       const before = kept.get(key);
       const now = clock.now();
-      if (before && before.urgent === urgent) {
-        if (before.of.length === of.length && before.of.every((each, k) => each === of[k]))
+      if (before && same(before.urgent, urgent)) {
+        if (same(before.of, of)) return before.value as V;
+        const earliest = Math.max(before.at + Math.max(SPACING, SHARE * before.took), last + APART);
+        // A clock that was set back would otherwise hold everything up.
+        if (now < earliest && now >= before.at && now >= last) {
+          askAgain(earliest);
           return before.value as V;
-        const passed = now - before.at;
-        if (passed >= 0 && passed < Math.max(SPACING, SHARE * before.took)) return before.value as V;
-        if (now >= last && now - last < APART) return before.value as V;
+        }
       }
       const value = make();
       if (kept.size >= KEPT) kept.clear();
@@ -51,6 +69,10 @@ export function createSpaced(clock: Pick<Clock, 'now'>): Spaced {
       return value;
     },
   };
+}
+
+function same(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((each, k) => each === b[k]);
 }
 
 /** What the trader holds and has ordered, without what the market does to it. */

@@ -94,7 +94,7 @@ export function largestOrders(
     const { size, position: _template, ...direction } = draft;
     const target = targetOf(settings);
     const urgent = JSON.stringify([direction, target, holdings(own)]);
-    const order = spaced.get(`largest ${key} ${draft.side}`, [account, known], urgent, () =>
+    const order = spaced.get(`largest ${key} ${draft.side}`, [account], [urgent, known], () =>
       attempt(() => largestOrder(own, draft, known, target)),
     );
     return order

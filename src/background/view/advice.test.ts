@@ -8,6 +8,7 @@ import { formats } from '../../ui/format';
 import { textOf } from '../../ui/text';
 import type { TableView } from '../../ui/view';
 import { type Advice, adviceOf } from '../advice';
+import { fakeClock } from '../fake-parts';
 import { account, known, STATISTICS, SUBJECT_NOW, stopOrder } from '../fake-subject';
 import { createSpaced } from '../spaced';
 import { cardView, type Deeper } from './card';
@@ -24,7 +25,10 @@ const advice = (
   of: Account,
   settings: Settings,
   statistics = STATISTICS as typeof STATISTICS | null,
-): Advice => adviceOf(createSpaced({ now: () => SUBJECT_NOW }), 'a', of, 'main', statistics, settings);
+): Advice => {
+  const spaced = createSpaced(fakeClock(SUBJECT_NOW), () => {});
+  return adviceOf(spaced, 'a', of, 'main', statistics, settings);
+};
 
 const card = (of: Account, settings: Partial<Settings> = {}, more: Partial<Deeper> = {}) => {
   const how = manner(settings);
