@@ -50,6 +50,25 @@ export function oracleAccount(...accounts: OracleAccount[]): Account {
   };
 }
 
+/** So many BTC at 86,000, of which 1.25 % is maintenance margin, on so many USDT. */
+export function holding(size: string, cash: string): Pool {
+  return oraclePool({
+    marks: { BTC: '86000', USDT: '1' },
+    collateral: { USDT: { qty: cash } },
+    positions: [
+      {
+        id: 'BTC',
+        type: 'linear',
+        asset: 'BTC',
+        settle: 'USDT',
+        qty: size,
+        entry: '86000',
+        tiers: [{ floor: 0, rate: '0.0125' }],
+      },
+    ],
+  });
+}
+
 /** `weight` up to `upTo`, in value, as a marginal schedule. */
 function credit(weights: { upTo?: string; weight: string }[]): Schedule {
   let from = '0';
