@@ -29,7 +29,6 @@ import { createPresence } from './presence';
 import { createRecorder } from './recorder';
 import { createSessions, type Source } from './sessions';
 import { loadSettings } from './settings-store';
-import { createSpaced } from './spaced';
 import type { Manner } from './view/subject';
 import { restoreAll } from './waking';
 
@@ -61,9 +60,8 @@ export function createBackground(parts: Parts): Background {
     assessments,
     candles,
     requester,
-    spaced: createSpaced(clock, () => ports.touchAll()),
+    onReady: () => ports.touchAll(),
     settings,
-    now,
     form: tabId => forms.get(tabId) ?? null,
   });
   const recorder = createRecorder({

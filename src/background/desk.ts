@@ -15,9 +15,11 @@ import type { Requester } from './api';
 import type { Assessments } from './assessment';
 import type { Candles, Holding } from './candles';
 import { type CheckState, type Difference, follow, UNCHECKED } from './cross-check-window';
+import type { Clock } from './parts';
 import { publicUrl } from './public-api';
+import { createReplays } from './replays';
 import type { Sessions, Source } from './sessions';
-import { attempt, type Spaced } from './spaced';
+import { attempt, createSpaced } from './spaced';
 import { largestOrders, readOrder, traded, withPool } from './typed-order';
 import { type Subject, shownPool } from './view/subject';
 
@@ -51,13 +53,16 @@ export function createDesk(parts: {
   assessments: Assessments;
   candles: Candles;
   requester: Requester;
-  spaced: Spaced;
   settings: () => Settings;
-  now: () => number;
+  clock: Clock;
+  /** Figures that took a while are there. */
+  onReady: () => void;
   /** What the overlay of this tab said of its page. */
   form: (tabId: number) => PageForm | null;
 }): Desk {
-  const { venues, sessions, assessments, candles, requester, spaced, settings, now } = parts;
+  const { venues, sessions, assessments, candles, requester, settings, clock } = parts;
+  const spaced = createSpaced(clock, parts.onReady);
+  const replays = createReplays(clock, parts.onReady);
   const checks = new Map<string, { state: CheckState; account: Account; said: string }>();
 
   /** Of live marks every view is one more look; of figures with their own marks one look is enough. */
@@ -73,7 +78,7 @@ export function createDesk(parts: {
       return before.state;
     }
     const { report } = assessments.of(account, null);
-    const state = follow(before?.state ?? UNCHECKED, account, report, now(), exact);
+    const state = follow(before?.state ?? UNCHECKED, account, report, clock.now(), exact);
     checks.set(id, { state, account, said });
     return state;
   };
@@ -144,7 +149,7 @@ export function createDesk(parts: {
         unsure: order.unsure,
         symbol: symbolOf(venue, page?.url ?? source.url),
         watched: source.tabId === null,
-        sourceProblems: source.problems.filter(each => now() - each.at < PROBLEM_AGE),
+        sourceProblems: source.problems.filter(each => clock.now() - each.at < PROBLEM_AGE),
       });
     },
     ofAccount: known => ofAccount(known, false),
@@ -157,7 +162,8 @@ export function createDesk(parts: {
     adviceFor(source, of) {
       const { account } = of.reading;
       const pool = shownPool(of);
-      return pool && adviceOf(spaced, source.key, account, pool.pool.id, statisticsOf(account), settings());
+      const market = candles.of(factorsOf(account));
+      return pool && adviceOf({ spaced, replays }, source.key, account, pool.pool.id, market, settings());
     },
     exposures(known) {
       const accounts = known

@@ -1,5 +1,6 @@
 /** For tests: an account written down by hand, assessed with the real engine and the real statistics. */
 import type { Account, Order, Pool, Position } from '../engine/account';
+import type { AlignedReturns } from '../risk/returns';
 import type { Statistics } from '../risk/statistics';
 import { createAssessments } from './assessment';
 import type { Subject } from './view/subject';
@@ -30,6 +31,22 @@ export const STATISTICS: Statistics = {
   stable: [],
   repaired: false,
   short: [],
+};
+
+/** Thirty days of hours: nothing moves but for one fall of all, of BTC by 5 %, ten days ago. */
+export const HOURS: AlignedReturns = {
+  input: {
+    format: 'plimsoll.returns/1',
+    interval: '1h',
+    factors: STATISTICS.factors,
+    returns: Array.from({ length: 719 }, (_, t) =>
+      STATISTICS.beta.map(beta => (t === 479 ? beta! * Math.log(0.95) : 0)),
+    ),
+  },
+  proxies: [],
+  observations: { BTC: 719, ETH: 719, SOL: 719 },
+  rows: 719,
+  asOf: SUBJECT_NOW,
 };
 
 const position = ([symbol, size]: [string, string]): Position => ({

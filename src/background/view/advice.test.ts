@@ -9,7 +9,8 @@ import { textOf } from '../../ui/text';
 import type { TableView } from '../../ui/view';
 import { type Advice, adviceOf } from '../advice';
 import { fakeClock } from '../fake-parts';
-import { account, known, STATISTICS, SUBJECT_NOW, stopOrder } from '../fake-subject';
+import { account, HOURS, known, STATISTICS, SUBJECT_NOW, stopOrder } from '../fake-subject';
+import { createReplays } from '../replays';
 import { createSpaced } from '../spaced';
 import { cardView, type Deeper } from './card';
 import type { Manner } from './subject';
@@ -26,8 +27,9 @@ const advice = (
   settings: Settings,
   statistics = STATISTICS as typeof STATISTICS | null,
 ): Advice => {
-  const spaced = createSpaced(fakeClock(SUBJECT_NOW), () => {});
-  return adviceOf(spaced, 'a', of, 'main', statistics, settings);
+  const clock = fakeClock(SUBJECT_NOW);
+  const parts = { spaced: createSpaced(clock, () => {}), replays: createReplays(clock, () => {}) };
+  return adviceOf(parts, 'a', of, 'main', statistics && { statistics, aligned: HOURS }, settings);
 };
 
 const card = (of: Account, settings: Partial<Settings> = {}, more: Partial<Deeper> = {}) => {
@@ -96,6 +98,28 @@ describe('the scenario table', () => {
     });
     expect(rows(view.scenarios)[0]?.slice(1)).toEqual(['–', '–', 'unknown']);
     expect([view.remedies, view.stops, view.isolation]).toEqual([null, null, null]);
+  });
+});
+
+describe('the last weeks', () => {
+  const past = (of: Account) => card(of).scenarios?.notes.map(({ level, text }) => [level, text]);
+
+  it('would have cost the positions of now what the one fall of BTC by 5 % costs them', () => {
+    // By betas, in log: BTC −5 %, ETH 0.95^1.19 − 1 = −5.92 %; the requirement falls by 1.25 % of that.
+    const lost = Math.ceil((0.05 * 86_000 + (1 - 0.95 ** 1.19) * 56_000) * 0.9875).toLocaleString('en');
+    // The fall lies in 24 of 696 spans: fewer than one in twenty.
+    expect(past(stacked)).toEqual([
+      ['plain', `Of the last 30 days, the worst 24 hours would have taken ${lost} USDC of the room.`],
+    ]);
+  });
+
+  it('would have ended an account that is thin, and taken nothing of a short', () => {
+    expect(past(account([['BTC', '3']], '15000'))).toEqual([
+      ['danger', 'Of the last 30 days, 4% of all spans of 24 hours would have liquidated this account.'],
+    ]);
+    expect(past(account([['BTC', '-1']], '15000'))).toEqual([
+      ['plain', 'Of the last 30 days, no span of 24 hours would have taken any of the room.'],
+    ]);
   });
 });
 
@@ -194,6 +218,17 @@ describe('leverage and volatility', () => {
       ['BTC ◆', '±2.5%', '±2,107'],
       ['ETH', '±3.5%', '±960.2'],
     ]);
+  });
+});
+
+describe('the tail of a day', () => {
+  it('is that of the vectors: 99 % value at risk and shortfall, normal and t₄', () => {
+    // test/vectors/risk/10_var_es.json, the long book.
+    const positions = { ...advice(stacked, DEFAULT_SETTINGS).positions!, dailySigma: 12329.734447748662 };
+    const table = card(stacked, {}, { advice: { ...advice(stacked, DEFAULT_SETTINGS), positions } }).leverage;
+    expect(table?.notes.map(({ text }) => text)).toContain(
+      'One day in a hundred loses more than 28,684 to 32,668 USDC, on average 32,862 to 45,516 USDC (normal moves to fat tails).',
+    );
   });
 });
 

@@ -52,7 +52,7 @@ export function cardView(subject: Subject, manner: Manner, deeper: Deeper = NOTH
     title: title(subject, pool, manner),
     check: checkView(subject, manner),
     sentence: sentence(subject, pool, manner),
-    odds: pool ? oddsOf(pool, manner) : null,
+    odds: pool ? oddsOf(pool, advice?.replayed ?? null, manner) : null,
     oddsHint: `${manner.text('card_odds_hint')} ${rests}`.trim(),
     history: historyView(deeper.history, manner),
     margin: marginView(subject, pool, then, stale, manner),

@@ -2,10 +2,13 @@
 import type { Position } from '../../engine/account';
 import { toFloat } from '../../engine/decimal';
 import type { PositionRisk } from '../../risk/decisions';
+import { normalTail, studentTail } from '../../risk/value-at-risk';
 import type { TableView } from '../../ui/view';
 import type { Advice } from '../advice';
 import { coinOf } from './stops';
 import type { Manner, PoolView } from './subject';
+
+const ONE_IN_A_HUNDRED = 0.99;
 
 export function leverageView(view: PoolView, { positions }: Advice, manner: Manner): TableView | null {
   const { text, format } = manner;
@@ -38,6 +41,7 @@ export function leverageView(view: PoolView, { positions }: Advice, manner: Mann
               level: 'plain' as const,
               text: text('leverage_together', `${money(positions.dailySigma)} ${unit}`),
             },
+            { level: 'plain' as const, text: tailWords(positions.dailySigma, unit, manner) },
           ]),
       ...(positions.candidate === null
         ? []
@@ -49,6 +53,19 @@ export function leverageView(view: PoolView, { positions }: Advice, manner: Mann
           ]),
     ],
   };
+}
+
+/** Value at risk and expected shortfall of a day, from normal moves to fat tails. */
+function tailWords(sigma: number, unit: string, { text, format }: Manner): string {
+  const normal = normalTail(sigma, ONE_IN_A_HUNDRED);
+  const fat = studentTail(sigma, ONE_IN_A_HUNDRED);
+  return text(
+    'leverage_tail',
+    format.loss(normal.valueAtRisk),
+    `${format.loss(fat.valueAtRisk)} ${unit}`,
+    format.loss(normal.expectedShortfall),
+    `${format.loss(fat.expectedShortfall)} ${unit}`,
+  );
 }
 
 /** Two legs of one contract by their sides: both lists are in the order of their sizes. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json';
+import type { Replayed } from '../../risk/replay';
 import type { PoolRisk } from '../../risk/risk';
 import { DEFAULT_SETTINGS } from '../../settings';
 import { formats } from '../../ui/format';
@@ -18,7 +19,13 @@ const view = (whole: Part | null, state = 'safe'): PoolView =>
     risk: whole === null ? null : { whole: { designPoint: null, probability: null, ...whole } },
   }) as unknown as PoolView;
 
-const odds = (distance: number, low: number, high: number, state?: string) =>
+const odds = (
+  distance: number,
+  low: number,
+  high: number,
+  state?: string,
+  replayed: Replayed | null = null,
+) =>
   oddsOf(
     view(
       {
@@ -27,6 +34,7 @@ const odds = (distance: number, low: number, high: number, state?: string) =>
       },
       state,
     ),
+    replayed,
     manner,
   );
 
@@ -48,11 +56,21 @@ describe('the odds', () => {
     expect(odds(1.2, 0, 0.2)).toBe('1.2 σ of a day; in 24 h about 1% to 20%.');
   });
 
+  it('end with what the hours of the last weeks say, as far as so many days can tell', () => {
+    const replayed = (probability: number) =>
+      odds(1.489, 0.1031, 0.1361, 'safe', { probability, low: 0, high: 1, paths: 10_000, days: 29.96 });
+    const sigmas = '1.4 σ of a day; in 24 h about 11% to 14%';
+    expect(replayed(0.17)).toBe(`${sigmas}; by the hours of the last 30 days 17%.`);
+    expect(replayed(0.05)).toBe(`${sigmas}; by the hours of the last 30 days 1 in 20.`);
+    expect(replayed(0.0021)).toBe(`${sigmas}; by the hours of the last 30 days less than 1 in 29.`);
+    expect(replayed(0)).toBe(`${sigmas}; by the hours of the last 30 days less than 1 in 29.`);
+  });
+
   it('are silent where nothing is known, and where it has come true', () => {
-    expect(oddsOf(view(null), manner)).toBeNull();
-    expect(oddsOf(view({}), manner)).toBeNull();
+    expect(oddsOf(view(null), null, manner)).toBeNull();
+    expect(oddsOf(view({}), null, manner)).toBeNull();
     expect(odds(0, 1, 1, 'liquidatable')).toBeNull();
-    expect(oddsOf(view({ designPoint: { distance: 4, moves: [] } }), manner)).toBe('4.0 σ of a day.');
+    expect(oddsOf(view({ designPoint: { distance: 4, moves: [] } }), null, manner)).toBe('4.0 σ of a day.');
   });
 });
 

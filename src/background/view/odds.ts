@@ -1,4 +1,5 @@
 /** How far liquidation is in daily standard deviations, and how likely within a day, as a band of models. */
+import type { Replayed } from '../../risk/replay';
 import type { Formats } from '../../ui/format';
 import type { Text } from '../../ui/text';
 import type { Manner, PoolView } from './subject';
@@ -8,14 +9,27 @@ const OFTEN = 0.1;
 /** What is rarer than this no model can tell from some hundreds of days. */
 const RAREST = 1e-5;
 
-/** Null: no likely way is known, or the pool is liquidatable already. */
-export function oddsOf({ report, risk }: PoolView, { text, format }: Manner): string | null {
+/** Null: no likely way is known, or the pool is liquidatable already. `replayed`: null while it is being drawn. */
+export function oddsOf(
+  { report, risk }: PoolView,
+  replayed: Replayed | null,
+  { text, format }: Manner,
+): string | null {
   const whole = risk?.whole;
   if (report.state !== 'safe' || !whole?.designPoint) return null;
   const distance = text('card_sigmas', format.sigma(whole.designPoint.distance));
   const band = whole.probability?.['24h'];
   if (!band) return text('card_odds_unknown', distance);
-  return text('card_odds', distance, likelihood(band, format, text));
+  const likely = likelihood(band, format, text);
+  if (!replayed) return text('card_odds', distance, likely);
+  const days = Math.round(replayed.days);
+  return text('card_odds_replayed', distance, likely, String(days), ofHours(replayed, format, text));
+}
+
+/** Days that are drawn from cannot tell what is rarer than one of them. */
+function ofHours({ probability, days }: Replayed, format: Formats, text: Text): string {
+  if (probability < 1 / days) return text('odds_below', format.oneIn(1 / days));
+  return probability >= OFTEN ? format.usage(probability) : text('odds_one_in', format.oneIn(probability));
 }
 
 /** The more likely end first. Both are rounded to the more likely side, and neither is ever "0". */

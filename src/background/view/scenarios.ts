@@ -1,4 +1,5 @@
 /** The scenario table: what is left after each shock, for the pool that is shown. */
+import type { LookBack } from '../../risk/look-back';
 import type { Scenario, ScenarioPool } from '../../risk/shocks';
 import type { TableRow, TableView } from '../../ui/view';
 import type { Advice } from '../advice';
@@ -8,7 +9,7 @@ import type { Manner, PoolView } from './subject';
 /** Coins that a hint names; the rest is counted. */
 const NAMED = 8;
 
-export function scenariosView(view: PoolView, { scenarios }: Advice, manner: Manner): TableView | null {
+export function scenariosView(view: PoolView, { scenarios, past }: Advice, manner: Manner): TableView | null {
   const { text } = manner;
   const rows = (scenarios ?? []).flatMap(scenario => {
     const pool = scenario.pools.find(each => each.id === view.report.id);
@@ -21,8 +22,22 @@ export function scenariosView(view: PoolView, { scenarios }: Advice, manner: Man
     hint: text('scenarios_hint'),
     head: [text('scenarios_equity'), text('scenarios_used'), text('scenarios_outcome')],
     rows,
-    notes: [],
+    notes: past
+      ? [{ level: past.liquidated > 0 ? 'danger' : 'plain', text: pastWords(past, view, manner) }]
+      : [],
   };
+}
+
+/** What the positions of now would have made of the last weeks. */
+function pastWords({ days, usual, worst, liquidated }: LookBack, { report }: PoolView, manner: Manner) {
+  const { text, format } = manner;
+  const span = String(Math.round(days));
+  if (liquidated > 0) return text('scenarios_past_end', span, format.usage(liquidated));
+  if (worst <= 0) return text('scenarios_past_gain', span);
+  const lost = (amount: number) => `${format.loss(amount)} ${report.unit}`;
+  return usual > 0
+    ? text('scenarios_past', span, lost(worst), lost(usual))
+    : text('scenarios_past_worst', span, lost(worst));
 }
 
 function row(scenario: Scenario, pool: ScenarioPool, view: PoolView, manner: Manner): TableRow {
