@@ -62,8 +62,15 @@ describe('the odds', () => {
     const sigmas = '1.4 σ of a day; in 24 h about 11% to 14%';
     expect(replayed(0.17)).toBe(`${sigmas}; by the hours of the last 30 days 17%.`);
     expect(replayed(0.05)).toBe(`${sigmas}; by the hours of the last 30 days 1 in 20.`);
-    expect(replayed(0.0021)).toBe(`${sigmas}; by the hours of the last 30 days less than 1 in 29.`);
-    expect(replayed(0)).toBe(`${sigmas}; by the hours of the last 30 days less than 1 in 29.`);
+    expect(replayed(0.0021)).toBe(`${sigmas}; by the hours of the last 30 days less than 1 in 30.`);
+    expect(replayed(0)).toBe(`${sigmas}; by the hours of the last 30 days less than 1 in 30.`);
+  });
+
+  it('leave the hours out where they cannot tell more than the models', () => {
+    const hours = { probability: 0, low: 0, high: 1, paths: 10_000, days: 29.96 };
+    expect(odds(3.94, 8.1e-5, 5.1e-3, 'safe', hours)).toBe(
+      '3.9 σ of a day; in 24 h about 1 in 190 to 1 in 12,000.',
+    );
   });
 
   it('are silent where nothing is known, and where it has come true', () => {

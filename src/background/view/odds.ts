@@ -21,14 +21,18 @@ export function oddsOf(
   const band = whole.probability?.['24h'];
   if (!band) return text('card_odds_unknown', distance);
   const likely = likelihood(band, format, text);
-  if (!replayed) return text('card_odds', distance, likely);
-  const days = Math.round(replayed.days);
-  return text('card_odds_replayed', distance, likely, String(days), ofHours(replayed, format, text));
+  const hours = replayed && ofHours(replayed, band.high, format, text);
+  if (!replayed || hours === null) return text('card_odds', distance, likely);
+  return text('card_odds_replayed', distance, likely, String(Math.round(replayed.days)), hours);
 }
 
-/** Days that are drawn from cannot tell what is rarer than one of them. */
-function ofHours({ probability, days }: Replayed, format: Formats, text: Text): string {
-  if (probability < 1 / days) return text('odds_below', format.oneIn(1 / days));
+/**
+ * Days that are drawn from cannot tell what is rarer than one of them. Null: that is all that they say, and the models
+ * say as much.
+ */
+function ofHours({ probability, days }: Replayed, high: number, format: Formats, text: Text): string | null {
+  const rarest = 1 / Math.round(days);
+  if (probability < rarest) return high < rarest ? null : text('odds_below', format.oneIn(rarest));
   return probability >= OFTEN ? format.usage(probability) : text('odds_one_in', format.oneIn(probability));
 }
 
